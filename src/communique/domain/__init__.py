@@ -1,0 +1,1 @@
+"""What the rules of procedure say: plain values and functions, without a clock, a database or a web."""

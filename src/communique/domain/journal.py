@@ -1,0 +1,121 @@
+"""The hash chain: a record that nobody can alter unseen.
+
+Each entry carries the digest of the one before it, so that an altered, removed or inserted entry breaks every later
+link. A room has a chain; the chain of the house names the first digest of every room's. The digest is SHA-256 over a
+canonical JSON form: keys sorted, no spaces, UTF-8, no floating-point numbers (in the manner of RFC 8785).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a chain: how many entries it has, and the digest of the last one."""
+
+    length: int = 0
+    digest: str = GENESIS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act. ``number`` counts from 1 in its chain; ``actor`` and ``facts`` are JSON without floats."""
+
+    chain: int
+    number: int
+    at: datetime
+    actor: dict[str, Any]
+    action: str
+    facts: dict[str, Any]
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first entry of a chain that doesn't hold. ``why``: altered, missing, unlinked, cut_off."""
+
+    chain: int
+    number: int
+    why: str
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte form of a JSON value. Raises TypeError for floats and for what JSON doesn't know."""
+    _refuse_floats(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def digest_of(
+    *, chain: int, number: int, at: datetime, actor: Any, action: str, facts: Any, previous: str
+) -> str:
+    """SHA-256 in hexadecimal of everything an entry says, the digest before it included."""
+    said = {
+        "chain": chain,
+        "number": number,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": actor,
+        "action": action,
+        "facts": facts,
+        "previous": previous,
+    }
+    return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def append(
+    head: Head, *, chain: int, at: datetime, actor: dict[str, Any], action: str, facts: dict[str, Any]
+) -> tuple[Entry, Head]:
+    """The next entry of a chain, and the chain's new head."""
+    number = head.length + 1
+    digest = digest_of(
+        chain=chain, number=number, at=at, actor=actor, action=action, facts=facts, previous=head.digest
+    )
+    entry = Entry(chain, number, at, actor, action, facts, head.digest, digest)
+    return entry, Head(number, digest)
+
+
+def verify(entries: Iterable[Entry], head: Head | None = None) -> Fault | None:
+    """Walks a chain in order; None when it holds, otherwise the first fault.
+
+    With ``head``, entries cut off at the end are found as well.
+    """
+    end = Head()
+    for entry in entries:
+        if entry.number != end.length + 1:
+            return Fault(entry.chain, end.length + 1, "missing")
+        if entry.previous != end.digest:
+            return Fault(entry.chain, entry.number, "unlinked")
+        said = digest_of(
+            chain=entry.chain,
+            number=entry.number,
+            at=entry.at,
+            actor=entry.actor,
+            action=entry.action,
+            facts=entry.facts,
+            previous=entry.previous,
+        )
+        if said != entry.digest:
+            return Fault(entry.chain, entry.number, "altered")
+        end = Head(entry.number, entry.digest)
+    if head is not None and head != end:
+        return Fault(-1, end.length + 1, "cut_off")
+    return None
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("a journal keeps whole numbers and words: a float has no single written form")
+    if isinstance(value, dict):
+        for inner in value.values():
+            _refuse_floats(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _refuse_floats(inner)

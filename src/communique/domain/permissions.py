@@ -1,0 +1,119 @@
+"""One table: who may do what, with the reason when not.
+
+A rule is built from predicates joined with ``&`` and ``|``. A predicate looks at the actor and at the place of the
+act, and knows the code of the reason it gives. The sentences belong to the top layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from communique.domain.actors import Actor, Audience, Role
+from communique.domain.errors import Denied
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an act takes place: in which body (``None``: the house itself), and whose matter it is.
+
+    ``owner`` is the code of the member to which the object belongs, such as the delegation that tabled an amendment.
+    """
+
+    body: int | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A test with the code of the reason why somebody fails it."""
+
+    why: Callable[[Actor, Place], str | None]
+
+    def __and__(self, other: Rule) -> Rule:
+        return Rule(lambda actor, place: self.why(actor, place) or other.why(actor, place))
+
+    def __or__(self, other: Rule) -> Rule:
+        """Either is enough. When neither holds, the first rule's reason is told: write the usual actor first."""
+
+        def why(actor: Actor, place: Place) -> str | None:
+            first = self.why(actor, place)
+            return first if first is not None and other.why(actor, place) is not None else None
+
+        return Rule(why)
+
+
+def _rule(reason: str, test: Callable[[Actor, Place], bool]) -> Rule:
+    return Rule(lambda actor, place: None if test(actor, place) else reason)
+
+
+def _sits(actor: Actor, place: Place, *roles: Role) -> bool:
+    return actor.seat is not None and actor.seat.body == place.body and actor.seat.role in roles
+
+
+operator = _rule("only_the_operator", lambda actor, place: actor.operator)
+clock = _rule("only_the_clock", lambda actor, place: actor.clock)
+chair = _rule("only_the_chair", lambda actor, place: _sits(actor, place, Role.CHAIR))
+pen = _rule("only_the_pen", lambda actor, place: _sits(actor, place, Role.PEN))
+clerk = _rule("only_the_clerk", lambda actor, place: _sits(actor, place, Role.CLERK))
+secretariat = pen | clerk
+seated = _rule("only_seats_of_the_body", lambda actor, place: _sits(actor, place, *Role))
+binds_a_member = _rule(
+    "only_who_binds_a_member",
+    lambda actor, place: actor.seat is not None and actor.seat.body == place.body and actor.seat.binds,
+)
+own = _rule(
+    "only_who_tabled_it",
+    lambda actor, place: (
+        actor.seat is not None and actor.seat.party is not None and actor.seat.party.code == place.owner
+    ),
+)
+
+TABLE: Mapping[str, Rule] = {
+    "operator.appoint": operator,
+    "body.found": operator,
+    "member.admit": clerk | operator,
+    "observer.admit": clerk | operator,
+    "chairmanship.set": clerk | operator,
+    "seat.grant": clerk | operator,
+    "seat.invite": clerk | operator,
+    "seat.end": clerk | operator,
+    "conference.convene": clerk | operator,
+    "meeting.convene": clerk | chair | operator,
+    "meeting.open": chair | clerk,
+    "meeting.close": chair | clerk,
+    "meeting.enter": seated,
+    "meeting.leave": seated,
+    "agenda.add": clerk | chair | operator,
+    "text.import": pen,
+    "text.draft": pen,
+    "amendment.table": binds_a_member,
+    "amendment.withdraw": binds_a_member & own,
+    "amendment.accept": chair,
+    "amendment.reject": chair,
+    "position.take": binds_a_member,
+    "question.put": chair,
+    "question.object": binds_a_member,
+    "question.withdraw": chair,
+    "gavel.fall": chair | clock,
+    "document.publish": secretariat,
+}
+
+
+def reason_against(action: str, actor: Actor, place: Place) -> str | None:
+    """The code of the reason why ``actor`` may not do ``action`` at ``place``; None when it may."""
+    return TABLE[action].why(actor, place)
+
+
+def permit(action: str, actor: Actor, place: Place) -> None:
+    """Raises Denied with the reason, or lets pass."""
+    reason = reason_against(action, actor, place)
+    if reason is not None:
+        raise Denied(reason)
+
+
+def may_read_draft(audience: Audience, body: int, *, open_to_observers: bool) -> bool:
+    """A text under negotiation is read by those who negotiate it, and by observers where the body admits them."""
+    if audience.body != body:
+        return False
+    return audience.inside or (audience.kind == "observer" and open_to_observers)
