@@ -1,0 +1,178 @@
+"""Founding a body, admitting its members and observers, granting and ending seats."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+import pycountry
+from django.utils.text import slugify
+
+from communique.actions.frame import Answer, frame, writes
+from communique.actions.where import of_body, of_house, of_seat
+from communique.domain.actors import Actor, Role
+from communique.domain.bodies import check_party, check_seat
+from communique.domain.errors import Refused
+from communique.records.models import Body, Chairmanship, Party, Person, Seat
+
+COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
+
+
+@writes("body.found", of_house)
+def found(
+    *,
+    actor: Actor,
+    request_id: str,
+    name: str,
+    short_name: str,
+    jurisdiction: str = "aa-body",
+    time_zone: str = "UTC",
+    quorum: int = 1,
+    observers_read_drafts: bool = False,
+) -> Answer:
+    """Found a body. Refused: no name, a name taken, an unknown time zone."""
+    room = frame()
+    slug = slugify(short_name)
+    if not name.strip() or not slug:
+        raise Refused("name_missing")
+    if Body.objects.filter(slug=slug).exists():
+        raise Refused("name_taken", name=short_name)
+    check_time_zone(time_zone)
+    body = Body.objects.create(
+        slug=slug,
+        name=name.strip(),
+        short_name=short_name.strip(),
+        jurisdiction=slugify(jurisdiction) or "aa-body",
+        time_zone=time_zone,
+        quorum=quorum,
+        observers_read_drafts=observers_read_drafts,
+    )
+    room.record(body=body.pk, name=body.name, short_name=body.short_name, quorum=quorum)
+    return {"body": body.pk, "slug": slug}
+
+
+@writes("member.admit", of_body)
+def admit_member(
+    *,
+    actor: Actor,
+    request_id: str,
+    body: int,
+    code: str,
+    iso: str,
+    name: str,
+    official_name: str = "",
+    order: int | None = None,
+) -> Answer:
+    """Admit a member; without ``order`` it takes the last place in the protocol order."""
+    return _admit(body, code, iso, name, official_name, order, member=True)
+
+
+@writes("observer.admit", of_body)
+def admit_observer(
+    *, actor: Actor, request_id: str, body: int, code: str, iso: str = "", name: str, official_name: str = ""
+) -> Answer:
+    """Admit an observer: a partner, a guest, an organisation."""
+    return _admit(body, code, iso, name, official_name, None, member=False)
+
+
+def _admit(
+    body: int, code: str, iso: str, name: str, official_name: str, order: int | None, *, member: bool
+) -> Answer:
+    room = frame()
+    parties = Party.objects.filter(body_id=body)
+    code, iso = code.strip().upper(), iso.strip().upper()
+    check_party(code, iso, name, parties.values_list("code", flat=True), COUNTRIES)
+    if order is None:
+        order = parties.filter(member=member).count() + 1
+    party = Party.objects.create(
+        body_id=body,
+        code=code,
+        iso=iso,
+        name=name.strip(),
+        official_name=official_name.strip(),
+        member=member,
+        order=order,
+        since=room.now.date(),
+    )
+    room.record(body=body, party=code, iso=iso, name=party.name, member=member, order=order)
+    return {"party": party.pk, "code": code}
+
+
+@writes("chairmanship.set", of_body)
+def set_chairmanship(*, actor: Actor, request_id: str, body: int, year: int, party: str) -> Answer:
+    """Say which member holds the chair in a year. A later word replaces the earlier one."""
+    room = frame()
+    member = party_of(body, party)
+    if not member.member:
+        raise Refused("no_such_member", party=party)
+    if not 1900 <= year <= 2200:
+        raise Refused("bad_year", year=year)
+    Chairmanship.objects.update_or_create(body_id=body, year=year, defaults={"party": member})
+    room.record(body=body, year=year, party=party)
+    return {"year": year, "party": party}
+
+
+@writes("seat.grant", of_body)
+def grant_seat(
+    *, actor: Actor, request_id: str, body: int, email: str, name: str, role: str, party: str = ""
+) -> Answer:
+    """Give a person a seat. A person who isn't known yet is entered, and signs in by a code or an invitation."""
+    room = frame()
+    try:
+        kind = Role(role)
+    except ValueError:
+        raise Refused("bad_role", role=role[:40]) from None
+    row = party_of(body, party) if party else None
+    check_seat(kind, row.value() if row else None)
+    email = email.strip().lower()
+    if "@" not in email or len(email) > 254:
+        raise Refused("bad_email", email=email[:80])
+    person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, name)
+    if Seat.objects.filter(body_id=body, person=person, role=kind.value, party=row, ended_at=None).exists():
+        raise Refused("seat_held_already", name=person.name)
+    seat = Seat.objects.create(body_id=body, person=person, role=kind.value, party=row, granted_at=room.now)
+    room.record(body=body, seat=seat.pk, person=person.pk, name=person.name, role=kind.value, party=party)
+    return {"seat": seat.pk, "person": person.pk}
+
+
+@writes("seat.invite", of_seat)
+def invite(*, actor: Actor, request_id: str, seat: int, hours: int = 72) -> Answer:
+    """Let the holder of a seat in by a signed link for some hours. The link itself is made by who asked for it, so
+    that no journal and no table keeps it."""
+    room = frame()
+    row = Seat.objects.get(pk=seat)
+    if row.ended_at is not None:
+        raise Refused("seat_has_ended_before")
+    if not 1 <= hours <= 24 * 14:
+        raise Refused("bad_hours", hours=hours)
+    room.record(body=row.body_id, seat=seat, person=row.person_id, hours=hours)
+    return {"seat": seat, "hours": hours}
+
+
+@writes("seat.end", of_seat)
+def end_seat(*, actor: Actor, request_id: str, seat: int) -> Answer:
+    """End a seat: its holder acts from it no more, and its live streams close at once."""
+    room = frame()
+    row = Seat.objects.select_for_update().get(pk=seat)
+    if row.ended_at is not None:
+        raise Refused("seat_has_ended_before")
+    if actor.seat is not None and actor.seat.id == seat:
+        raise Refused("not_your_own_seat")
+    row.ended_at = room.now
+    row.save(update_fields=["ended_at"])
+    room.record(body=row.body_id, seat=seat, person=row.person_id, role=row.role)
+    room.lose_seat(seat)
+    return {"seat": seat}
+
+
+def party_of(body: int, code: str) -> Party:
+    """The row of a party by its code. Refused: no_such_party."""
+    row = Party.objects.filter(body_id=body, code=code).first()
+    if row is None:
+        raise Refused("no_such_party", party=code[:20])
+    return row
+
+
+def check_time_zone(name: str) -> None:
+    """Refuses a name that the IANA database doesn't have."""
+    if name not in zoneinfo.available_timezones():
+        raise Refused("unknown_time_zone", name=name[:60])

@@ -1,0 +1,217 @@
+"""One frame for every write.
+
+A transaction; a lock on the room; the permission table; the act; its entry in the journal; its events for readers;
+and, once all of that is committed, the announcement. The same request sent twice acts once and is answered the same.
+
+An action is declared with ``@writes(action, where)``::
+
+    @writes("amendment.table", of_text)
+    def table(*, actor: Actor, request_id: str, text: int, ...) -> Answer:
+        room = frame()
+        ...
+        room.record(text=text, ...)
+        room.announce("fragment", target=f"proposals:{text}")
+        return {"amendment": made.pk}
+
+``where`` takes the keyword arguments of the action and says in which room it happens, and whose matter it is.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ParamSpec
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from communique.domain import journal
+from communique.domain.actors import Actor
+from communique.domain.errors import Denied, Refused
+from communique.domain.permissions import Place, permit
+from communique.records.models import DoneRequest, JournalEntry, Room, RoomEvent, Seat
+
+P = ParamSpec("P")
+Answer = dict[str, Any]
+CHANNEL = "communique_room"
+"""The PostgreSQL channel on which rooms are announced, with ``room:version`` or ``seat:id``."""
+
+ACTIONS: dict[str, Callable[..., Answer]] = {}
+"""Every action by its name in the permission table."""
+
+listeners: list[Callable[[str], None]] = []
+"""Who hears announcements in this process, after the commit: each is called with ``room:version`` or ``seat:id``."""
+
+_current: ContextVar[Frame | None] = ContextVar("frame", default=None)
+
+
+@dataclass(frozen=True)
+class Where:
+    """The room that a write locks, and the place the permission table looks at."""
+
+    room: int
+    place: Place
+
+
+@dataclass
+class Frame:
+    """What an action holds while it runs: the locked room, the instant, and what it has to say."""
+
+    room: Room
+    actor: Actor
+    place: Place
+    action: str
+    now: datetime
+    facts: dict[str, Any] | None = None
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    seats_lost: list[int] = field(default_factory=list)
+
+    def record(self, **facts: Any) -> None:
+        """What the journal keeps of this act: JSON without floats."""
+        self.facts = facts
+
+    def announce(self, kind: str, **data: Any) -> None:
+        """An event for the room's readers; what an audience may not read is left out when it is sent."""
+        self.events.append((kind, data))
+
+    def lose_seat(self, seat: int) -> None:
+        """Closes the live streams of a seat once this is committed."""
+        self.seats_lost.append(seat)
+
+    def seat(self) -> int:
+        """The id of the seat acted from. The permission table has seen to it that there is one."""
+        if self.actor.seat is None:
+            raise Denied("no_seat")
+        return self.actor.seat.id
+
+
+def frame() -> Frame:
+    """The frame in which the running action stands."""
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("a write outside the frame")
+    return current
+
+
+def in_frame() -> bool:
+    """Does a write run here? The tests use it to see that nothing is stored outside."""
+    return _current.get() is not None
+
+
+def writes(action: str, where: Callable[..., Where]) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+    """Puts a function into the frame. See the module's text."""
+
+    def declare(act: Callable[P, Answer]) -> Callable[P, Answer]:
+        @functools.wraps(act)
+        def run(*args: P.args, **given: P.kwargs) -> Answer:
+            return _perform(action, where, act, given)
+
+        if action in ACTIONS:
+            raise RuntimeError(f"two functions for the action {action}")
+        ACTIONS[action] = run
+        return run
+
+    return declare
+
+
+def _perform(action: str, where: Callable[..., Where], act: Callable[..., Answer], given: dict[str, Any]) -> Answer:
+    actor: Actor = given["actor"]
+    request_id: str = given["request_id"]
+    if not isinstance(request_id, str) or not 8 <= len(request_id) <= 64:
+        raise Refused("bad_request_id")
+    with transaction.atomic():
+        place = where(**{name: value for name, value in given.items() if name not in {"actor", "request_id"}})
+        room = Room.objects.select_for_update().get(pk=place.room)
+        who = _who(actor)
+        done = DoneRequest.objects.filter(who=who, request_id=request_id).first()
+        if done is not None:
+            if done.action != action:
+                raise Refused("request_id_reused")
+            answer: Answer = done.result
+            return answer
+        _require_live_seat(actor)
+        permit(action, actor, place.place)
+        here = Frame(room, actor, place.place, action, timezone.now())
+        with _standing_in(here):
+            answer = act(**given)
+        _close(here, who, request_id, answer)
+    return answer
+
+
+@contextmanager
+def _standing_in(here: Frame) -> Iterator[None]:
+    if _current.get() is not None:
+        raise RuntimeError("one act at a time: a frame inside a frame")
+    token = _current.set(here)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def _who(actor: Actor) -> str:
+    if actor.seat is not None:
+        return f"seat:{actor.seat.id}"
+    return "clock" if actor.clock else f"person:{actor.person or 0}"
+
+
+def _require_live_seat(actor: Actor) -> None:
+    """A seat that was ended a moment ago acts no more, whatever the page still shows."""
+    if actor.seat is None:
+        return
+    live = Seat.objects.filter(
+        pk=actor.seat.id, person_id=actor.person, ended_at=None, person__is_active=True
+    ).exists()
+    if not live:
+        raise Denied("seat_has_ended")
+
+
+def _close(here: Frame, who: str, request_id: str, answer: Answer) -> None:
+    """Journal, events, the request's answer, the room's new state; then the announcement after the commit."""
+    if here.facts is None:
+        raise RuntimeError(f"{here.action} left nothing for the journal")
+    room = here.room
+    entry, head = journal.append(
+        room.head(), chain=room.pk, at=here.now, actor=here.actor.signature(), action=here.action, facts=here.facts
+    )
+    JournalEntry.objects.create(
+        room=room,
+        number=entry.number,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        facts=entry.facts,
+        previous=entry.previous,
+        digest=entry.digest,
+    )
+    room.length, room.digest = head.length, head.digest
+    RoomEvent.objects.bulk_create(
+        RoomEvent(room=room, version=room.version + count, kind=kind, data=data)
+        for count, (kind, data) in enumerate(here.events, 1)
+    )
+    room.version += len(here.events)
+    room.save(update_fields=["version", "length", "digest"])
+    DoneRequest.objects.create(who=who, request_id=request_id, action=here.action, result=answer, at=here.now)
+    said = [f"seat:{seat}" for seat in here.seats_lost]
+    if here.events:
+        said.append(f"{room.pk}:{room.version}")
+    for words in said:
+        _announce(words)
+
+
+def _announce(words: str) -> None:
+    """PostgreSQL delivers a notice at the commit, to every process; SQLite has one process, which is told here."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, words])
+        return
+
+    def tell() -> None:
+        for listener in listeners:
+            listener(words)
+
+    transaction.on_commit(tell)

@@ -1,0 +1,75 @@
+"""Publishing an adopted text under a symbol."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+
+from communique.actions.frame import Answer, frame, writes
+from communique.actions.where import of_text
+from communique.domain.actors import Actor
+from communique.domain.errors import Refused
+from communique.domain.register import Status, check_symbol, require_status
+from communique.domain.texts import formats
+from communique.domain.texts.document import Edition
+from communique.domain.texts.document import Text as DraftText
+from communique.records import documents
+from communique.records.models import Document, DocumentFile, Question, Text
+
+FORMATS = ("html", "pdf", "docx", "xml")
+
+
+@writes("document.publish", of_text)
+def publish(*, actor: Actor, request_id: str, text: int, symbol: str) -> Answer:
+    """Enter an adopted text in the public register: its page and its files, for good.
+
+    Refused: a text that isn't adopted, a symbol that is malformed or taken.
+    """
+    room = frame()
+    row = Text.objects.select_related("item__meeting__conference__body").get(pk=text)
+    require_status(Status(row.status), Status.ADOPTED)
+    taken = set(Document.objects.values_list("symbol", flat=True))
+    symbol = check_symbol(symbol, taken)
+    question = Question.objects.filter(text=row, outcome="adopted").latest("id")
+    if question.ended_at is None or question.version != row.version:
+        raise Refused("text_is_draft")
+    body = row.item.meeting.conference.body
+    doc = documents.newest(row).json()
+    names = dict(body.parties.filter(code__in=question.present).values_list("code", "name"))
+    edition = Edition(
+        text=DraftText(doc, row.language),
+        symbol=symbol,
+        body=body.name,
+        meeting=f"{row.item.meeting.conference.name}, {row.item.meeting.name}",
+        adopted_at=question.ended_at,
+        published_at=room.now,
+        country=body.jurisdiction,
+        url=f"{settings.URL}/documents/{symbol}/",
+        present=tuple(names[code] for code in question.present if code in names),
+    )
+    files = {kind: formats.write(kind, edition) for kind in FORMATS}
+    document = Document.objects.create(
+        text=row,
+        symbol=symbol,
+        title=row.title,
+        language=row.language,
+        version=row.version,
+        doc=doc,
+        adopted_at=question.ended_at,
+        present=question.present,
+        published_at=room.now,
+        journal_digest=room.room.digest,
+    )
+    digests = {kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()}
+    DocumentFile.objects.bulk_create(
+        DocumentFile(document=document, format=kind, digest=digests[kind], content=content)
+        for kind, content in files.items()
+    )
+    row.status, row.symbol = Status.PUBLISHED.value, symbol
+    row.save(update_fields=["status", "symbol"])
+    room.record(text=text, symbol=symbol, version=row.version, files=digests)
+    room.announce("status", text=text, status=row.status)
+    for target in (f"question:{text}", f"agenda:{row.item.meeting_id}"):
+        room.announce("fragment", target=target)
+    return {"symbol": symbol, "url": f"/documents/{symbol}/"}

@@ -1,0 +1,101 @@
+"""Importing a text, and drafting in it step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from communique.actions.frame import Answer, Frame, frame, writes
+from communique.actions.where import of_item, of_text
+from communique.domain.actors import Actor
+from communique.domain.errors import Refused, Stale
+from communique.domain.register import Status, require_status
+from communique.domain.texts import authority, formats
+from communique.domain.texts.document import describe
+from communique.records import documents
+from communique.records.models import AgendaItem, Step, Text
+
+
+@writes("text.import", of_item)
+def import_text(
+    *, actor: Actor, request_id: str, item: int, filename: str, content: bytes, symbol: str = ""
+) -> Answer:
+    """Read a file into the text of an agenda item, and report what was found in it.
+
+    Refused: an item without a document, one that has a text already, a file that is no text, too large or unsafe.
+    """
+    room = frame()
+    row = AgendaItem.objects.get(pk=item)
+    if not row.adopts:
+        raise Refused("item_has_no_document", number=row.number)
+    if Text.objects.filter(item=row).exists():
+        raise Refused("item_has_a_text", number=row.number)
+    read = formats.read(filename, content, limit=settings.UPLOAD_LIMIT)
+    document = authority.load(read.doc, 0)
+    report = describe(read.doc) | {"dropped": len(read.dropped)}
+    text = Text.objects.create(
+        item=row,
+        title=(read.title or row.title)[:500],
+        symbol=symbol.strip()[:60],
+        language=read.language,
+        doc=document.json(),
+        source=filename[-200:],
+        report=report,
+        imported_at=room.now,
+    )
+    documents.keep_after_commit(text.pk, document, ())
+    room.record(text=text.pk, item=item, title=text.title, source=text.source, report=report, doc=text.doc)
+    room.announce("fragment", target=f"agenda:{row.meeting_id}")
+    return {"text": text.pk, "report": report}
+
+
+@writes("text.draft", of_text)
+def draft(
+    *, actor: Actor, request_id: str, text: int, version: int, steps: list[Any], client: str
+) -> Answer:
+    """Type in the text: all steps are taken, or none.
+
+    Refused: steps that don't hold, a text before the meeting or adopted. Stale: made against an older version.
+    """
+    room = frame()
+    row = Text.objects.get(pk=text)
+    require_status(Status(row.status), Status.DRAFT)
+    if not isinstance(client, str) or not 1 <= len(client) <= 64:
+        raise Refused("malformed_steps", why="client")
+    return {"version": apply(room, row, version, steps, client)}
+
+
+def apply(room: Frame, row: Text, version: int, steps: list[Any], client: str) -> int:
+    """Takes steps into a text inside a frame, journals and announces them; returns the new version.
+
+    Raises Refused or Stale with nothing stored.
+    """
+    outcome = authority.receive(documents.newest(row), version, steps)
+    if isinstance(outcome, authority.Stale):
+        raise Stale(outcome.version)
+    if isinstance(outcome, Refused):
+        raise outcome
+    first = row.version + 1
+    row.version = outcome.document.version
+    Step.objects.bulk_create(
+        Step(
+            text=row,
+            version=at,
+            step=step,
+            client=client,
+            touched=list(outcome.touched) if at == row.version else [],
+            seat_id=room.seat(),
+            at=room.now,
+        )
+        for at, step in enumerate(outcome.steps, first)
+    )
+    changed = ["version"]
+    if row.version - row.doc_version >= documents.SNAPSHOT_EVERY:
+        row.doc, row.doc_version = outcome.document.json(), row.version
+        changed += ["doc", "doc_version"]
+    row.save(update_fields=changed)
+    documents.keep_after_commit(row.pk, outcome.document, outcome.maps)
+    room.record(text=row.pk, version=row.version, client=client, steps=list(outcome.steps))
+    room.announce("steps", text=row.pk, first=first, last=row.version)
+    return row.version

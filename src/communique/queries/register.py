@@ -1,0 +1,57 @@
+"""The public register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from communique.domain.actors import Audience
+from communique.records.models import Document, DocumentFile, Party
+
+
+def documents_for(audience: Audience) -> list[dict[str, Any]]:
+    """Published documents, newest first. All are public."""
+    rows = Document.objects.select_related("text__item__meeting__conference__body")
+    return [
+        {
+            "symbol": row.symbol,
+            "title": row.title,
+            "language": row.language,
+            "adopted_at": row.adopted_at,
+            "published_at": row.published_at,
+            "body": row.text.item.meeting.conference.body.name,
+        }
+        for row in rows.defer("doc", "text__doc")
+    ]
+
+
+def document_for(audience: Audience, symbol: str) -> dict[str, Any] | None:
+    """A published document with its text, and its files' digests and sizes in bytes."""
+    row = Document.objects.select_related("text__item__meeting__conference__body").filter(symbol=symbol).first()
+    if row is None:
+        return None
+    meeting = row.text.item.meeting
+    parties = Party.objects.filter(body=meeting.conference.body, code__in=row.present)
+    return {
+        "symbol": row.symbol,
+        "title": row.title,
+        "language": row.language,
+        "version": row.version,
+        "doc": row.doc,
+        "adopted_at": row.adopted_at,
+        "published_at": row.published_at,
+        "journal_digest": row.journal_digest,
+        "body": meeting.conference.body.name,
+        "conference": meeting.conference.name,
+        "conference_slug": meeting.conference.slug,
+        "meeting": meeting.name,
+        "present": [party.value().plate() for party in parties.order_by("order")],
+        "files": [
+            {"format": one.format, "digest": one.digest, "size": len(one.content)} for one in row.files.all()
+        ],
+    }
+
+
+def file_for(audience: Audience, symbol: str, format: str) -> bytes | None:
+    """The bytes of one published file."""
+    row = DocumentFile.objects.filter(document__symbol=symbol, format=format).first()
+    return bytes(row.content) if row else None

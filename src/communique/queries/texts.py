@@ -1,0 +1,148 @@
+"""Texts under negotiation, with the amendments laid over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from communique.domain.actors import Actor, Audience, audience_of
+from communique.domain.permissions import Place, may_read_draft, reason_against
+from communique.domain.register import Status
+from communique.domain.texts.document import describe
+from communique.queries.rooms import steps_between
+from communique.records import documents
+from communique.records.models import Amendment, Text
+
+OF_INTEREST = {
+    "draft": "text.draft",
+    "amend": "amendment.table",
+    "position": "position.take",
+    "accept": "amendment.accept",
+    "put": "question.put",
+    "object": "question.object",
+    "publish": "document.publish",
+}
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A text for one audience. ``doc`` is ProseMirror JSON at ``version``; ``figures`` counts brackets and words."""
+
+    id: int
+    title: str
+    symbol: str
+    status: str
+    language: str
+    version: int
+    doc: dict[str, Any]
+    figures: dict[str, Any]
+    report: dict[str, Any]
+    source: str
+    room: int
+    room_version: int
+    meeting: int
+    body: int
+    item: dict[str, Any]
+    document: str
+    """The symbol under which it is published, or ""."""
+
+
+def readable(audience: Audience, text: Text) -> bool:
+    body = text.item.meeting.conference.body
+    return may_read_draft(audience, body.pk, open_to_observers=body.observers_read_drafts)
+
+
+def _find(audience: Audience, text: int) -> Text | None:
+    rows = Text.objects.select_related("item__meeting__conference__body", "item__meeting__room", "document")
+    row = rows.filter(pk=text).first()
+    return row if row is not None and readable(audience, row) else None
+
+
+def text_for(audience: Audience, text: int) -> TextView | None:
+    """A text as ``audience`` may read it; None when there is none for it."""
+    row = _find(audience, text)
+    if row is None:
+        return None
+    document = documents.newest(row)
+    doc = document.json()
+    item, meeting = row.item, row.item.meeting
+    return TextView(
+        row.pk,
+        row.title,
+        row.symbol,
+        row.status,
+        row.language,
+        row.version,
+        doc,
+        describe(doc),
+        row.report,
+        row.source,
+        meeting.room_id,
+        meeting.room.version,
+        meeting.pk,
+        meeting.conference.body_id,
+        {"id": item.pk, "number": item.number, "title": item.title},
+        row.document.symbol if row.status == Status.PUBLISHED else "",
+    )
+
+
+def may_of(actor: Actor, view: TextView) -> dict[str, bool]:
+    """What the page offers to this actor now. The frame asks again when it is done."""
+    draft, place = view.status == Status.DRAFT, Place(view.body)
+    fits = {"object": view.status == Status.QUESTION, "publish": view.status == Status.ADOPTED}
+    return {
+        name: reason_against(action, actor, place) is None and fits.get(name, draft)
+        for name, action in OF_INTEREST.items()
+    }
+
+
+def steps_since(audience: Audience, text: int, version: int) -> dict[str, Any] | None:
+    """``{"version", "steps"}`` after a version, for an editor that fell behind."""
+    row = _find(audience, text)
+    if row is None:
+        return None
+    return {"version": row.version, "steps": steps_between(text, version + 1, row.version)}
+
+
+def overlay_for(audience: Audience, text: int) -> dict[str, Any] | None:
+    """``{"text", "version", "amendments": [...]}``: every amendment, in the order tabled, at the newest version.
+
+    Those that are over keep their words for the margin and have no hunks.
+    """
+    row = _find(audience, text)
+    if row is None:
+        return None
+    rows = list(
+        Amendment.objects.filter(text=row)
+        .select_related("party")
+        .prefetch_related("positions__party")
+        .order_by("number")
+    )
+    places = documents.carried(row, [one for one in rows if one.state == "tabled"])
+    return {
+        "text": text,
+        "version": row.version,
+        "amendments": [_overlay(audience, one, places.get(one.pk)) for one in rows],
+    }
+
+
+def _overlay(audience: Audience, row: Amendment, place: Any) -> dict[str, Any]:
+    positions = [{**one.party.value().plate(), "stance": one.stance} for one in row.positions.all()]
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "by": row.party.value().plate(),
+        "paragraph": row.paragraph,
+        "state": row.state,
+        "reason": row.reason,
+        "changes": [
+            {"deleted": hunk.deleted, "inserted": "".join(documents.words_of(hunk.insert))}
+            for hunk in documents.hunks_of(row.hunks)
+        ],
+        "hunks": documents.hunks_to_json(place.hunks) if place is not None else [],
+        "lost": bool(place is not None and place.lost),
+        "positions": positions,
+        "stance": next((one["stance"] for one in positions if one["code"] == audience.code), ""),
+        "mine": audience.kind == "delegation" and row.party.code == audience.code,
+        "tabled_at": row.tabled_at.isoformat(),
+    }

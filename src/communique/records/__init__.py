@@ -1,0 +1,1 @@
+"""The only Django app: what the house keeps."""

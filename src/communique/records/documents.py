@@ -1,0 +1,152 @@
+"""The newest version of each text in memory, and the amendments carried to it.
+
+Loading a long document from JSON takes a large part of a second, a step a millisecond: so the newest version is kept
+by (text, version), and brought forward by the steps that other processes stored. Values are immutable; what a
+transaction made is kept only after its commit.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from communique.domain.texts import amendments, authority
+from communique.domain.texts.authority import Document
+from communique.domain.texts.document import plain_text
+from communique.records.models import Amendment, Step, Text
+
+KEPT = 64
+"""How many texts stay in memory."""
+SNAPSHOT_EVERY = 200
+"""After how many steps a text's row gets its document anew, which bounds the steps to replay after a restart."""
+
+Maps = tuple[tuple[int, ...], ...]
+
+
+@dataclass
+class _Kept:
+    document: Document
+    maps: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    carried: dict[int, tuple[int, amendments.Carried]] = field(default_factory=dict)
+
+
+_kept: OrderedDict[int, _Kept] = OrderedDict()
+_lock = threading.RLock()
+
+
+def newest(text: Text) -> Document:
+    """The document at ``text.version``."""
+    with _lock:
+        kept = _kept.get(text.pk)
+        if kept is not None:
+            _kept.move_to_end(text.pk)
+        if kept is not None and kept.document.version == text.version:
+            return kept.document
+    start = kept.document if kept is not None and kept.document.version < text.version else None
+    if start is None or start.version < text.doc_version:
+        start = authority.load(text.doc, text.doc_version)
+    document, maps = _replay(text.pk, start, text.version)
+    _keep(text.pk, document, maps)
+    return document
+
+
+def touched_since(text: int, version: int, paragraph: str) -> bool:
+    """Has any step after ``version`` touched the paragraph with this id?"""
+    rows = Step.objects.filter(text_id=text, version__gt=version).values_list("touched", flat=True)
+    return any(paragraph in touched for touched in rows)
+
+
+def keep_after_commit(text: int, document: Document, maps: Maps) -> None:
+    """Called by a write that made ``document``; ``maps`` belong to its last ``len(maps)`` steps."""
+    first = document.version - len(maps) + 1
+    transaction.on_commit(partial(_keep, text, document, {first + at: one for at, one in enumerate(maps)}))
+
+
+def carried(text: Text, rows: list[Amendment]) -> dict[int, amendments.Carried]:
+    """Each amendment's hunks at ``text.version``, by its id."""
+    newest(text)
+    with _lock:
+        kept = _kept[text.pk]
+        known = dict(kept.carried)
+    result: dict[int, amendments.Carried] = {}
+    lowest = min((known.get(row.pk, (row.base_version, None))[0] for row in rows), default=text.version)
+    maps = _maps(text.pk, lowest, text.version)
+    for row in rows:
+        version, state = known.get(row.pk) or (row.base_version, amendments.Carried(hunks_of(row.hunks), lost=False))
+        if version < text.version:
+            state = amendments.carry(state.hunks, maps[version - lowest :], lost=state.lost)
+        elif version > text.version:
+            state = amendments.carry(hunks_of(row.hunks), _maps(text.pk, row.base_version, text.version))
+        result[row.pk] = state
+    with _lock:
+        if (kept := _kept.get(text.pk)) is not None and kept.document.version == text.version:
+            kept.carried.update({key: (text.version, state) for key, state in result.items()})
+    return result
+
+
+def hunks_of(rows: list[dict[str, Any]]) -> tuple[amendments.Hunk, ...]:
+    """Hunks from their JSON: ``{"from", "to", "deleted", "insert"}``."""
+    return tuple(amendments.Hunk(row["from"], row["to"], row["deleted"], tuple(row["insert"])) for row in rows)
+
+
+def hunks_to_json(hunks: tuple[amendments.Hunk, ...]) -> list[dict[str, Any]]:
+    return [
+        {"from": hunk.start, "to": hunk.end, "deleted": hunk.deleted, "insert": list(hunk.insert)} for hunk in hunks
+    ]
+
+
+def words_of(insert: tuple[dict[str, Any], ...]) -> list[str]:
+    """The plain words that a hunk puts in, for margins and lists."""
+    return [plain_text(node) for node in insert]
+
+
+def forget_all() -> None:
+    """Empties the memory; the next reader loads from the database."""
+    with _lock:
+        _kept.clear()
+
+
+def _keep(text: int, document: Document, maps: dict[int, tuple[int, ...]]) -> None:
+    with _lock:
+        kept = _kept.get(text)
+        if kept is None:
+            kept = _kept[text] = _Kept(document)
+        elif kept.document.version <= document.version:
+            kept.document = document
+        kept.maps.update(maps)
+        _kept.move_to_end(text)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+
+
+def _replay(text: int, start: Document, version: int) -> tuple[Document, dict[int, tuple[int, ...]]]:
+    if start.version == version:
+        return start, {}
+    rows = Step.objects.filter(text_id=text, version__gt=start.version, version__lte=version).order_by("version")
+    steps = [row.step for row in rows]
+    outcome = authority.receive(start, start.version, steps, limit=len(steps))
+    if not isinstance(outcome, authority.Accepted) or outcome.document.version != version:
+        raise RuntimeError(f"the stored steps of text {text} don't lead to version {version}: {outcome!r}")
+    first = start.version + 1
+    return outcome.document, {first + at: one for at, one in enumerate(outcome.maps)}
+
+
+def _maps(text: int, after: int, upto: int) -> Maps:
+    """The step maps that lead from version ``after`` to ``upto``."""
+    wanted = range(after + 1, upto + 1)
+    with _lock:
+        kept = _kept.get(text)
+        have = {version: kept.maps[version] for version in wanted if version in kept.maps} if kept else {}
+    if len(have) < len(wanted):
+        rows = Step.objects.filter(text_id=text, version__gt=after, version__lte=upto).order_by("version")
+        maps = authority.maps_of(row.step for row in rows)
+        have = dict(zip(wanted, maps, strict=True))
+        with _lock:
+            if (kept := _kept.get(text)) is not None:
+                kept.maps.update(have)
+    return tuple(have[version] for version in wanted)
