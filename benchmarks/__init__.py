@@ -1,0 +1,1 @@
+"""Measures against peers, each in one run: `python -m benchmarks`."""
