@@ -1,0 +1,88 @@
+/** The paragraph that the reader is at: chosen by a click, by the keys, or by the pen's own cursor. */
+import { Plugin, PluginKey, type EditorState } from "prosemirror-state";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
+import { tell } from "../bus";
+import { blockAt, findBlock, labelOf, type Block } from "./blocks";
+
+interface Current {
+  readonly id: string;
+  readonly pos: number;
+}
+
+const key = new PluginKey<Current | null>("paragraph");
+
+/** With `follows` the current paragraph is where the cursor is. */
+export function paragraphs(follows: boolean): Plugin<Current | null> {
+  return new Plugin<Current | null>({
+    key,
+    state: {
+      init: () => null,
+      apply(tr, before, _old, state) {
+        const given = tr.getMeta(key) as Current | null | undefined;
+        if (given !== undefined) return given;
+        if (follows && tr.selectionSet) {
+          const block = blockAt(state.doc, state.selection.head);
+          return block ? { id: String(block.node.attrs.id), pos: block.pos } : before;
+        }
+        return before && tr.docChanged ? placed(state, before, tr.mapping.map(before.pos, 1)) : before;
+      },
+    },
+    props: {
+      decorations(state) {
+        const block = currentBlock(state);
+        if (block === null) return null;
+        const attrs = follows ? { class: "is-current" } : { class: "is-current", tabindex: "-1", "aria-current": "true" };
+        return DecorationSet.create(state.doc, [Decoration.node(block.pos, block.pos + block.node.nodeSize, attrs)]);
+      },
+    },
+    view: () => {
+      let told = "";
+      return {
+        update(view) {
+          const block = currentBlock(view.state);
+          const id = block ? String(block.node.attrs.id) : "";
+          if (id === told) return;
+          told = id;
+          tell("paragraph", { id, label: block ? labelOf(block.node) : "" });
+        },
+      };
+    },
+  });
+}
+
+function placed(state: EditorState, current: Current, pos: number): Current | null {
+  if (pos < state.doc.content.size && state.doc.nodeAt(pos)?.attrs.id === current.id) return { id: current.id, pos };
+  const found = findBlock(state.doc, current.id);
+  return found ? { id: current.id, pos: found.pos } : null;
+}
+
+export function currentBlock(state: EditorState): Block | null {
+  const current = key.getState(state);
+  if (!current) return null;
+  const node = state.doc.nodeAt(current.pos);
+  return node ? { node, pos: current.pos } : null;
+}
+
+/** Makes a block the current one. With `focus` the reader is taken to it. */
+export function goTo(view: EditorView, id: string, focus = true): void {
+  const block = findBlock(view.state.doc, id);
+  if (block === null) return;
+  view.dispatch(view.state.tr.setMeta(key, { id, pos: block.pos }).setMeta("addToHistory", false));
+  if (!focus) return;
+  const element = view.nodeDOM(block.pos);
+  if (!(element instanceof HTMLElement)) return;
+  if (!view.editable) element.focus({ preventScroll: true });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+}
+
+/** The next (or, with -1, the previous) block from the current one; with `only`, the next that it holds for. */
+export function step(view: EditorView, by: 1 | -1, only: (id: string) => boolean = () => true): void {
+  const { doc } = view.state;
+  const current = currentBlock(view.state);
+  const from = current ? doc.resolve(current.pos).index(0) : by > 0 ? -1 : doc.childCount;
+  for (let at = from + by; at >= 0 && at < doc.childCount; at += by) {
+    const id = String(doc.child(at).attrs.id);
+    if (only(id)) return goTo(view, id);
+  }
+}

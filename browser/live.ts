@@ -1,0 +1,105 @@
+/** On every page: forms, clocks, keys and preferences; on a page with a room also its line and the gavel. */
+import { hear, tell } from "./bus";
+import { afterFragments, applyFragment, beforeFragments } from "./live/fragments";
+import { Line, type LineState } from "./live/line";
+import type { Message } from "./live/messages";
+import { rewire, wireForms } from "./live/requests";
+import { meta, whenReady } from "./page";
+import { startClocks, showInstants } from "./room/clock";
+import { startGavel } from "./room/gavel";
+import { startKeys } from "./room/keys";
+import { startPreferences } from "./room/preferences";
+import { liftParagraph } from "./room/margin";
+import { say } from "./words";
+
+function show(state: LineState): void {
+  const element = document.getElementById("line");
+  if (element === null) return;
+  element.dataset.state = state.is;
+  const words =
+    state.is === "live"
+      ? say("line_live")
+      : state.is === "lost"
+        ? say("line_lost")
+        : state.is === "closed"
+          ? say("line_closed", { why: state.why || say("line_closed_plain") })
+          : say("line_connecting");
+  if (element.textContent !== words) element.textContent = words;
+}
+
+function receive(message: Message): void {
+  switch (message.kind) {
+    case "fragment":
+      applyFragment(message.data.target, message.data.html);
+      break;
+    case "steps":
+      tell("steps", message.data);
+      break;
+    case "overlay":
+      tell("overlay", message.data);
+      break;
+    case "status":
+      tell("status", message.data);
+      break;
+    case "resync":
+      void resync();
+      tell("resync", message.data);
+      break;
+    case "closed":
+      break;
+  }
+}
+
+/** Too far behind: every live place of the page is fetched anew, in place, from the page's own address. */
+async function resync(): Promise<void> {
+  const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const fresh of page.querySelectorAll("[data-live]"))
+    applyFragment(fresh.getAttribute("data-live") ?? "", fresh.outerHTML);
+}
+
+function openLine(room: string): void {
+  let wasLost = false;
+  const line = new Line({
+    url: `/live/rooms/${encodeURIComponent(room)}`,
+    version: meta("room-version"),
+    onMessage: receive,
+    onState(state) {
+      show(state);
+      if (state.is === "live" && wasLost) tell("back", {});
+      if (state.is === "closed") tell("closed", { why: state.why });
+      wasLost = state.is === "lost" || (wasLost && state.is !== "live");
+    },
+  });
+  void line.run();
+  addEventListener("online", () => line.retry());
+  addEventListener("pagehide", () => line.stop());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) void line.run();
+  });
+}
+
+whenReady(() => {
+  wireForms();
+  startPreferences();
+  startClocks();
+  startKeys();
+  startGavel();
+
+  let paragraph = "";
+  const item = meta("item");
+  hear("paragraph", ({ id, label }) => {
+    paragraph = id;
+    liftParagraph(document.body, id, label);
+  });
+  beforeFragments((incoming) => {
+    if (paragraph) liftParagraph(incoming, paragraph);
+    if (item) incoming.querySelector(`[data-item="${CSS.escape(item)}"]`)?.setAttribute("aria-current", "page");
+    showInstants(incoming);
+  });
+  afterFragments(rewire);
+
+  const room = meta("room");
+  if (room) openLine(room);
+});

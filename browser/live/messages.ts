@@ -1,0 +1,123 @@
+/** What the live channel says, and how its bytes become messages (WHATWG HTML, 9.2: server-sent events). */
+
+export interface StepsMessage {
+  readonly text: number;
+  /** The text's version after these steps. */
+  readonly version: number;
+  readonly steps: readonly unknown[];
+  /** For each step, the client that made it. */
+  readonly clients: readonly string[];
+  readonly by: string;
+}
+export interface OverlayMessage {
+  readonly text: number;
+  readonly version: number;
+  readonly amendments: readonly unknown[];
+}
+export interface FragmentMessage {
+  readonly target: string;
+  readonly html: string;
+}
+export interface StatusMessage {
+  readonly text: number;
+  readonly status: string;
+}
+export interface ResyncMessage {
+  readonly version: number;
+}
+export interface ClosedMessage {
+  readonly why: string;
+}
+
+export type Message =
+  | { readonly kind: "steps"; readonly data: StepsMessage }
+  | { readonly kind: "overlay"; readonly data: OverlayMessage }
+  | { readonly kind: "fragment"; readonly data: FragmentMessage }
+  | { readonly kind: "status"; readonly data: StatusMessage }
+  | { readonly kind: "resync"; readonly data: ResyncMessage }
+  | { readonly kind: "closed"; readonly data: ClosedMessage };
+
+/** One event as it came: its name, its data, and the room's version it brings (null when it gives none). */
+export interface RawEvent {
+  readonly event: string;
+  readonly data: string;
+  readonly id: string | null;
+}
+
+/** Cuts a stream of text into events. Chunks may end anywhere, also between the two characters of a line's end. */
+export class EventReader {
+  private rest = "";
+  private event = "";
+  private data: string[] = [];
+  private id: string | null = null;
+
+  /** Events completed by `chunk`, in order. Comments (the heart-beat) are passed over. */
+  read(chunk: string): RawEvent[] {
+    const events: RawEvent[] = [];
+    this.rest += chunk;
+    const held = this.rest.endsWith("\r") ? 1 : 0;
+    const lines = this.rest.slice(0, this.rest.length - held).split(/\r\n|\n|\r/);
+    this.rest = (lines.pop() ?? "") + (held ? "\r" : "");
+    for (const line of lines) {
+      const done = this.take(line);
+      if (done !== null) events.push(done);
+    }
+    return events;
+  }
+
+  private take(line: string): RawEvent | null {
+    if (line === "") return this.finish();
+    if (line.startsWith(":")) return null;
+    const colon = line.indexOf(":");
+    const name = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (name === "event") this.event = value;
+    else if (name === "data") this.data.push(value);
+    else if (name === "id" && !value.includes("\0")) this.id = value;
+    return null;
+  }
+
+  private finish(): RawEvent | null {
+    const { event, data, id } = this;
+    this.event = "";
+    this.data = [];
+    this.id = null;
+    return data.length ? { event: event || "message", data: data.join("\n"), id } : null;
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+
+/** The message of an event; null for one that this page doesn't know or that doesn't hold together. */
+export function messageFrom(event: RawEvent): Message | null {
+  let said: Record<string, unknown>;
+  try {
+    const value: unknown = JSON.parse(event.data);
+    if (typeof value !== "object" || value === null) return null;
+    said = value as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  const { text, version, steps, clients, by, amendments, target, html, status, why } = said;
+  switch (event.event) {
+    case "steps":
+      if (!isCount(text) || !isCount(version) || !isList(steps) || !isList(clients)) return null;
+      if (steps.length !== clients.length || !clients.every(isText)) return null;
+      return { kind: "steps", data: { text, version, steps, clients, by: isText(by) ? by : "" } };
+    case "overlay":
+      if (!isCount(text) || !isCount(version) || !isList(amendments)) return null;
+      return { kind: "overlay", data: { text, version, amendments } };
+    case "fragment":
+      return isText(target) && isText(html) ? { kind: "fragment", data: { target, html } } : null;
+    case "status":
+      return isCount(text) && isText(status) ? { kind: "status", data: { text, status } } : null;
+    case "resync":
+      return { kind: "resync", data: { version: isCount(version) ? version : 0 } };
+    case "closed":
+      return { kind: "closed", data: { why: isText(why) ? why : "" } };
+    default:
+      return null;
+  }
+}

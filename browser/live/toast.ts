@@ -1,0 +1,52 @@
+/** Short notices at the edge of the page: spoken by screen readers, dismissed by hand, gone by themselves if good news. */
+import { say } from "../words";
+
+export type Tone = "note" | "good" | "bad";
+
+const STAYS = { note: 8000, good: 5000, bad: 0 } as const;
+
+function region(): HTMLElement {
+  const found = document.getElementById("toasts");
+  if (found !== null) return found;
+  const made = document.createElement("div");
+  made.id = "toasts";
+  made.className = "toasts";
+  document.body.append(made);
+  return made;
+}
+
+/** Shows one sentence. The same sentence twice is shown once. */
+export function toast(sentence: string, tone: Tone = "note"): void {
+  const place = region();
+  for (const shown of place.querySelectorAll(".toast"))
+    if (shown.querySelector("p")?.textContent === sentence) shown.remove();
+  const element = document.createElement("div");
+  element.className = "toast";
+  element.dataset.tone = tone;
+  element.setAttribute("role", tone === "bad" ? "alert" : "status");
+  const words = document.createElement("p");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "quiet";
+  close.textContent = "×";
+  close.setAttribute("aria-label", say("dismiss"));
+  close.addEventListener("click", () => element.remove());
+  element.append(words, close);
+  place.append(element);
+  // Set after it stands in the page: a live region speaks of what changes in it.
+  requestAnimationFrame(() => (words.textContent = sentence));
+  if (STAYS[tone] > 0) setTimeout(() => element.remove(), STAYS[tone]);
+}
+
+/** Says something to screen readers alone. */
+export function announce(sentence: string): void {
+  let place = document.getElementById("spoken");
+  if (place === null) {
+    place = document.createElement("p");
+    place.id = "spoken";
+    place.className = "unseen";
+    place.setAttribute("role", "status");
+    document.body.append(place);
+  }
+  place.textContent = sentence;
+}

@@ -1,0 +1,35 @@
+/** What the server wrote into the page about who looks at it, and how to speak to the server on their behalf. */
+
+/** The content of `<meta name="…">`, or "". */
+export function meta(name: string): string {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
+}
+
+/** An id for one request: sent twice, it acts once. */
+export function requestId(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function cookie(name: string): string {
+  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+/** Headers of every write: the proof against forged requests, and the seat from which this page acts. */
+export function actingHeaders(): Record<string, string> {
+  return { "X-CSRFToken": cookie("csrftoken") || meta("csrf"), "X-Seat": meta("seat") };
+}
+
+/** Milliseconds to add to this computer's clock to get the server's: a minister's laptop may be minutes off. */
+export function clockOffset(): number {
+  const said = Date.parse(meta("now"));
+  return Number.isNaN(said) ? 0 : said - performance.timeOrigin;
+}
+
+/** Runs `act` when the document has been read. */
+export function whenReady(act: () => void): void {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", act, { once: true });
+  else act();
+}
