@@ -1,0 +1,158 @@
+"""Texts, their steps and their amendments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import File, Form, Router
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from communique.actions import amendments, decisions, register, texts
+from communique.api.entrance import FAULTS, Request, actor_of, found
+from communique.domain.actors import audience_of
+from communique.domain.errors import Refused
+from communique.queries import texts as reads
+
+router = Router(tags=["texts"])
+Json = dict[str, Any]
+
+
+class Steps(Request):
+    version: int = Field(ge=0)
+    steps: list[Any] = Field(max_length=500)
+    client: str = Field(min_length=1, max_length=64)
+
+
+class Change(Request):
+    version: int = Field(ge=0)
+    paragraph: str = Field(max_length=40)
+    content: list[Any] = Field(max_length=5000)
+    reason: str = Field("", max_length=4000)
+
+
+class Stand(Request):
+    stance: str = Field(max_length=40)
+
+
+class Put(Request):
+    seconds: int
+
+
+class Publish(Request):
+    symbol: str = Field(max_length=100)
+
+
+@router.get("/texts/{text}", response={200: Json, **FAULTS})
+def show(request: HttpRequest, text: int) -> Any:
+    """A text with its amendments, at its newest version."""
+    actor = actor_of(request)
+    audience = audience_of(actor)
+    view = found(reads.text_for(audience, text), "text")
+    overlay = found(reads.overlay_for(audience, text), "text")
+    return {
+        "id": view.id,
+        "title": view.title,
+        "symbol": view.symbol,
+        "status": view.status,
+        "language": view.language,
+        "version": view.version,
+        "doc": view.doc,
+        "room": view.room,
+        "room_version": view.room_version,
+        "may": reads.may_of(actor, view),
+        "amendments": overlay["amendments"] if overlay["version"] == view.version else [],
+    }
+
+
+@router.get("/texts/{text}/steps", response={200: Json, **FAULTS})
+def steps_since(request: HttpRequest, text: int, since: int) -> Any:
+    """The steps after a version."""
+    return found(reads.steps_since(audience_of(actor_of(request)), text, max(0, min(since, 2**31))), "text")
+
+
+@router.post("/texts/{text}/steps", response={200: Json, **FAULTS})
+def draft(request: HttpRequest, text: int, body: Steps) -> Any:
+    """Type in the text."""
+    return texts.draft(
+        actor=actor_of(request),
+        request_id=body.request_id,
+        text=text,
+        version=body.version,
+        steps=body.steps,
+        client=body.client,
+    )
+
+
+@router.post("/items/{item}/text", response={200: Json, **FAULTS})
+def import_text(
+    request: HttpRequest,
+    item: int,
+    request_id: Form[str],
+    file: File[UploadedFile],
+    symbol: Form[str] = "",
+) -> Any:
+    """Import a file as the text of an agenda item."""
+    if file.size is None or file.size > 512 * 1024 * 1024:
+        raise Refused("too_large", size=file.size)
+    return texts.import_text(
+        actor=actor_of(request),
+        request_id=request_id,
+        item=item,
+        filename=file.name or "text",
+        content=file.read(),
+        symbol=symbol,
+    )
+
+
+@router.post("/texts/{text}/amendments", response={200: Json, **FAULTS})
+def table(request: HttpRequest, text: int, body: Change) -> Any:
+    """Table an amendment."""
+    return amendments.table(
+        actor=actor_of(request),
+        request_id=body.request_id,
+        text=text,
+        version=body.version,
+        paragraph=body.paragraph,
+        content=body.content,
+        reason=body.reason,
+    )
+
+
+@router.post("/amendments/{amendment}/position", response={200: Json, **FAULTS})
+def take_position(request: HttpRequest, amendment: int, body: Stand) -> Any:
+    """Take a position on an amendment."""
+    return amendments.take_position(
+        actor=actor_of(request), request_id=body.request_id, amendment=amendment, stance=body.stance
+    )
+
+
+@router.post("/amendments/{amendment}/accept", response={200: Json, **FAULTS})
+def accept(request: HttpRequest, amendment: int, body: Request) -> Any:
+    """Accept an amendment: its words become the text's."""
+    return amendments.accept(actor=actor_of(request), request_id=body.request_id, amendment=amendment)
+
+
+@router.post("/amendments/{amendment}/reject", response={200: Json, **FAULTS})
+def reject(request: HttpRequest, amendment: int, body: Request) -> Any:
+    """Reject an amendment."""
+    return amendments.reject(actor=actor_of(request), request_id=body.request_id, amendment=amendment)
+
+
+@router.post("/amendments/{amendment}/withdraw", response={200: Json, **FAULTS})
+def withdraw(request: HttpRequest, amendment: int, body: Request) -> Any:
+    """Withdraw one's own amendment."""
+    return amendments.withdraw(actor=actor_of(request), request_id=body.request_id, amendment=amendment)
+
+
+@router.post("/texts/{text}/question", response={200: Json, **FAULTS})
+def put_question(request: HttpRequest, text: int, body: Put) -> Any:
+    """Put the adoption of a text to the meeting."""
+    return decisions.put(actor=actor_of(request), request_id=body.request_id, text=text, seconds=body.seconds)
+
+
+@router.post("/texts/{text}/publication", response={200: Json, **FAULTS})
+def publish(request: HttpRequest, text: int, body: Publish) -> Any:
+    """Publish an adopted text under a symbol."""
+    return register.publish(actor=actor_of(request), request_id=body.request_id, text=text, symbol=body.symbol)

@@ -1,0 +1,196 @@
+"""The command ``communique``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import uuid
+from pathlib import Path
+
+from communique.domain.errors import Refused
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the exit status. A refusal is one sentence on the error stream and status 1."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        status: int = given.run(given)
+    except BrokenPipeError:
+        return 1
+    except Refused as refused:
+        _django()
+        from communique.web.sentences import sentence_of
+
+        print(sentence_of(refused.code, refused.facts), file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="communique", description="Run an intergovernmental conference online.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    serve = commands.add_parser("serve", help="serve the installation")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--processes", type=int, default=1, help="more than one needs PostgreSQL")
+    serve.set_defaults(run=_serve)
+
+    demo = commands.add_parser("demo", help="load the demonstration conference and serve it")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--load-only", action="store_true", help="load and print the links, without serving")
+    demo.set_defaults(run=_demo)
+
+    migrate = commands.add_parser("migrate", help="bring the database to this version")
+    migrate.set_defaults(run=_migrate)
+    gather = commands.add_parser("gather", help="gather the built pages' files for serving")
+    gather.set_defaults(run=_gather)
+
+    operator = commands.add_parser("operator", help="make an operator of the installation; prints a sign-in link")
+    operator.add_argument("email")
+    operator.add_argument("name")
+    operator.set_defaults(run=_operator)
+
+    text = commands.add_parser("text", help="work on files, without a server").add_subparsers(
+        required=True, metavar="verb"
+    )
+    read = text.add_parser("read", help="read a text and report what is in it")
+    read.add_argument("file", type=Path)
+    read.add_argument("--json", action="store_true", help="print the document and the report as JSON")
+    read.set_defaults(run=_text_read)
+
+    journal = commands.add_parser("journal", help="the record").add_subparsers(required=True, metavar="verb")
+    verify = journal.add_parser("verify", help="prove the record, or name the first altered entry")
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(run=_journal_verify)
+
+    rehearse = commands.add_parser("rehearse", help="drive a whole conference in a folder of its own, and check it")
+    rehearse.add_argument("--text", type=Path, required=True, help="the text to negotiate")
+    rehearse.add_argument("--delegations", type=int, default=11)
+    rehearse.add_argument("--watchers", type=int, default=200)
+    rehearse.add_argument("--processes", type=int, default=1, help="more than one needs COMMUNIQUE_DATABASE")
+    rehearse.add_argument("--seed", type=int, default=1, help="the same seed makes the same choices")
+    rehearse.add_argument("--json", action="store_true")
+    rehearse.set_defaults(run=_rehearse)
+    return parser
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.settings")
+    import django
+
+    django.setup()
+
+
+def _prepare() -> None:
+    """Brings the database to this version; makes the table of the shared cache where it is used."""
+    _django()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if settings.POSTGRES:
+        call_command("createcachetable", verbosity=0)
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    _prepare()
+    print("The database is at this version.")
+    return 0
+
+
+def _gather(_: argparse.Namespace) -> int:
+    _django()
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    return 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    _prepare()
+    from communique.server import serve
+
+    return serve(given.host, given.port, given.processes)
+
+
+def _demo(given: argparse.Namespace) -> int:
+    os.environ.setdefault("COMMUNIQUE_DATABASE", "sqlite:///demonstration.sqlite3")
+    os.environ.setdefault("COMMUNIQUE_URL", f"http://127.0.0.1:{given.port}")
+    _prepare()
+    from communique.demonstration.load import links, load
+
+    load()
+    print(links(), flush=True)
+    if given.load_only:
+        return 0
+    from communique.server import serve
+
+    return serve("127.0.0.1", given.port, 1)
+
+
+def _operator(given: argparse.Namespace) -> int:
+    _prepare()
+    from django.conf import settings
+
+    from communique.actions.people import CONSOLE, appoint_operator
+    from communique.web.accounts import operator_link
+
+    made = appoint_operator(actor=CONSOLE, request_id=uuid.uuid4().hex, email=given.email, name=given.name)
+    print(f"{settings.URL}{operator_link(made['person'])}")
+    return 0
+
+
+def _text_read(given: argparse.Namespace) -> int:
+    from communique.domain.texts import formats
+    from communique.domain.texts.document import describe
+
+    try:
+        text = formats.read(given.file.name, given.file.read_bytes())
+    except OSError as error:
+        print(f"{given.file}: {error.strerror}", file=sys.stderr)
+        return 1
+    report = describe(text.doc)
+    if given.json:
+        answer = {"title": text.title, "language": text.language, "report": report, "dropped": list(text.dropped)}
+        print(json.dumps(answer | {"doc": text.doc}, ensure_ascii=False))
+        return 0
+    brackets = report["brackets"]
+    print(text.title)
+    print(f"  {report['paragraphs']} paragraphs, {report['words']} words, language {text.language}")
+    print(f"  brackets: {brackets['open']} open, {brackets['closed']} closed, {brackets['pairs']} pairs,")
+    print(f"            {brackets['unbalanced']} unbalanced, {brackets['depth']} deep")
+    if text.dropped:
+        print(f"  {len(text.dropped)} pieces that are not text were left out:")
+        for piece in text.dropped[:20]:
+            print(f"    {piece.strip()[:100]!r}")
+    return 0
+
+
+def _journal_verify(given: argparse.Namespace) -> int:
+    _django()
+    from communique.queries import journal
+
+    findings, chains, entries = journal.verify()
+    if given.json:
+        rows = [{"room": one.room, "number": one.number, "why": one.why} for one in findings]
+        print(json.dumps({"holds": not findings, "chains": chains, "entries": entries, "findings": rows}))
+    elif findings:
+        for one in findings:
+            print(f"Room {one.room}: entry {one.number} does not hold ({one.why}).", file=sys.stderr)
+    else:
+        print(f"The journal holds: {entries} entries in {chains} chains.")
+    return 1 if findings else 0
+
+
+def _rehearse(given: argparse.Namespace) -> int:
+    from communique.rehearsal.command import rehearse
+
+    return rehearse(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

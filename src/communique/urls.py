@@ -1,0 +1,16 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+from communique.api.entrance import api
+from communique.api.meetings import router as meetings
+from communique.api.texts import router as texts
+
+api.add_router("", texts)
+api.add_router("", meetings)
+
+urlpatterns = [
+    path("api/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("communique.web.urls")),
+]

@@ -1,0 +1,81 @@
+"""From a request to who acts: the signed-in person, and the one seat from which it acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from communique.domain.actors import Actor, Audience, audience_of
+from communique.domain.errors import Refused
+from communique.queries import bodies
+
+SEAT = "seat"
+"""The session's key for the seat that the person chose."""
+
+
+class ActingMiddleware:
+    """Gives each request ``actor`` and ``audience``, found when first looked at.
+
+    A page says from which seat it was made; when the person has changed to another seat since then, nothing that the
+    old page sends is done.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return
+        said = request.headers.get("X-Seat") or request.POST.get("acting_seat")
+        if said is None:
+            return
+        seat = actor_of(request).seat
+        if said != (str(seat.id) if seat else ""):
+            raise Refused("other_seat")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def audience_for(request: HttpRequest) -> Audience:
+    return audience_of(actor_of(request))
+
+
+def choose_seat(request: HttpRequest, seat: int) -> None:
+    """From now on the person acts from this seat. Refused when it isn't one of theirs."""
+    held = bodies.seats_of(request.user.pk) if request.user.is_authenticated else []
+    if seat not in {one.pk for one in held}:
+        raise Refused("not_your_seat")
+    request.session[SEAT] = seat
+
+
+def acting(request: HttpRequest) -> dict[str, Any]:
+    """For every page: who acts, and between which seats the person may choose."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    held = bodies.seats_of(actor.person) if actor.person else []
+    return {
+        "actor": actor,
+        "acting_seat": next((one for one in held if actor.seat and one.pk == actor.seat.id), None),
+        "seats": held,
+    }
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    if not user.is_authenticated or not user.is_active:
+        return Actor()
+    seat = bodies.acting_from(user.pk, request.session.get(SEAT))
+    if seat is None:
+        return Actor(user.pk, user.name, operator=user.operator)
+    return bodies.actor_from(seat)

@@ -1,0 +1,123 @@
+"""The sentence for each code of a refusal: what happened, and what was kept or can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, Any] = {
+    # who may not
+    "only_the_operator": _("Only the operator of this installation may do this."),
+    "only_the_clock": _("Only the house's own clock does this."),
+    "only_the_chair": _("Only the chair may do this."),
+    "only_the_pen": _("Only the secretariat's pen may do this."),
+    "only_the_clerk": _("Only a clerk of the secretariat may do this."),
+    "only_seats_of_the_body": _("Only those with a seat in this body may do this."),
+    "only_who_binds_a_member": _("Only a head of delegation, an alternate or a delegate may do this for a member."),
+    "only_who_tabled_it": _("Only the delegation that tabled it may do this."),
+    "no_seat": _("You are signed in, but hold no seat here."),
+    "seat_has_ended": _("Your seat has been ended, so nothing was done. Ask your secretariat for a new one."),
+    "signed_out": _("You are not signed in, or your session has ended. Sign in again; what you typed is kept here."),
+    "other_seat": _(
+        "You now act from another seat than the one this page was opened from. Nothing was done: load the page again."
+    ),
+    "not_your_seat": _("That seat is not one of yours."),
+    "not_your_own_seat": _("You can't end the seat that you act from."),
+    "seat_has_ended_before": _("That seat was ended before."),
+    "link_has_expired": _("This link has expired. Ask the secretariat for a new one."),
+    "link_is_no_good": _("This link is not one of ours, or was cut short. Copy it whole, or ask for a new one."),
+    # requests
+    "bad_request_id": _("The request carries no proper id, so nothing was done."),
+    "request_id_reused": _("This request id was used for something else. Nothing was done."),
+    "not_found": _("There is nothing here that you may see."),
+    "bad_input": _("Something in the form can't be taken: %(why)s"),
+    # bodies and seats
+    "name_missing": _("A name is missing."),
+    "name_taken": _("“%(name)s” is taken already."),
+    "bad_party_code": _("“%(party)s” can't be a code: 2 to 8 capital letters or digits, such as LA or ROK."),
+    "party_code_taken": _("The code “%(party)s” is taken in this body."),
+    "unknown_country": _("“%(iso)s” is not a country's code in ISO 3166."),
+    "seat_needs_member": _("A seat of this kind belongs to a member's delegation: choose the member."),
+    "seat_needs_observer": _("An observer's seat belongs to an observer: choose which."),
+    "secretariat_has_no_party": _("The secretariat serves the whole body: leave the party empty."),
+    "no_such_member": _("“%(party)s” is not a member of this body."),
+    "no_such_party": _("“%(party)s” is not at the table of this body."),
+    "bad_role": _("There is no seat of the kind “%(role)s”."),
+    "bad_email": _("“%(email)s” is not an e-mail address."),
+    "seat_held_already": _("%(name)s holds this seat already."),
+    "bad_year": _("%(year)s can't be the year of a chairmanship."),
+    "bad_hours": _("A link can last from one hour to two weeks."),
+    "unknown_time_zone": _("“%(name)s” is not a time zone, such as Asia/Ho_Chi_Minh."),
+    # meetings
+    "ends_before_it_starts": _("The conference would end before it starts."),
+    "item_needs_number_and_title": _("An agenda item needs a number and a title."),
+    "item_number_taken": _("There is an item %(number)s already."),
+    "meeting_not_convened": _("The meeting has been opened before."),
+    "meeting_not_open": _("The meeting is not open."),
+    "question_is_open": _("A question is before the meeting. It has to be answered or withdrawn first."),
+    # texts
+    "item_has_no_document": _("Item %(number)s has no document to be adopted."),
+    "item_has_a_text": _("Item %(number)s has a text already."),
+    "too_large": _("The file is too large: at most %(limit_mb)s MB are read. Nothing was imported."),
+    "not_a_text": _("No text was found in this file. Markdown, plain text, Word, HTML and Akoma Ntoso can be read."),
+    "unsafe_file": _("The file was not opened, because it holds something unsafe (%(why)s). Nothing was imported."),
+    "malformed_text": _("The document doesn't hold together, so nothing was imported."),
+    "malformed_steps": _("This change doesn't hold together, so it was not taken. Your words are kept here."),
+    "malformed_version": _("The change doesn't say for which version it was made, so it was not taken."),
+    "malformed_content": _("What was proposed doesn't hold together, so it was not tabled. Your words are kept here."),
+    "too_many_steps": _("Too many changes at once. They were not taken; try a smaller piece."),
+    "step_failed": _("This change doesn't fit the text, so it was not taken. Your words are kept here."),
+    "unsafe_link": _("The text holds a link that could do harm. Only web, mail and internal links are taken."),
+    "unsafe_character": _("The text holds an invisible control character. It was not taken."),
+    "duplicate_paragraph": _("Two paragraphs would have the same name inside. The change was not taken."),
+    "bad_attribute": _("The number, level or kind of a paragraph can't be like this. The change was not taken."),
+    "stale": _("The text has moved on meanwhile. Your change will be made on the newest version."),
+    "unknown_version": _("The text has no such version."),
+    "text_is_draft": _("The text is still a draft: it has to be adopted first."),
+    "text_is_question": _("The text is before the meeting for adoption. Nobody can change it until that is answered."),
+    "text_is_adopted": _("The text has been adopted. It can't be changed any more."),
+    "text_is_published": _("The text has been published. It can't be changed any more."),
+    # amendments
+    "no_change": _("Nothing was changed in this paragraph, so there is nothing to table."),
+    "no_such_paragraph": _("This paragraph is no longer in the text. Your words are kept here."),
+    "paragraph_moved_on": _(
+        "The pen has changed this paragraph since you opened it. Compare and table again; your words are kept here."
+    ),
+    "reason_too_long": _("The reason is too long: at most %(limit)s characters."),
+    "amendment_is_over": _("This amendment is no longer tabled."),
+    "amendment_is_lost": _("The words that amendment %(number)s would change are no longer in the text."),
+    "bad_stance": _("There is no such position."),
+    "proposer_supports": _("Your delegation tabled this amendment: it supports it, or withdraws it."),
+    # decisions
+    "clock_out_of_bounds": _("The clock must run from %(shortest)s to %(longest)s seconds."),
+    "no_quorum": _("Members present: %(present)s. The rules ask for %(quorum)s."),
+    "reason_missing": _("An objection needs a reason, for the record."),
+    "clock_has_ended": _("The clock had ended before your objection came in."),
+    "clock_still_runs": _("The clock still runs: the gavel can't fall yet."),
+    "question_is_over": _("This question has been answered before."),
+    # register
+    "bad_symbol": _("“%(symbol)s” can't be a symbol. Write one like AMM/53/2."),
+    "symbol_taken": _("The symbol “%(symbol)s” is in the register already."),
+    # the live channel
+    "too_many_streams": _("Too many open pages from here at once. Close some, then load this one again."),
+    "no_such_room": _("There is no such meeting."),
+}
+
+
+def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
+    """The sentence in the reader's language. A code without a sentence says so, and never fails."""
+    words = SENTENCES.get(code)
+    if words is None:
+        return gettext("This can't be done (%(code)s). Nothing was changed.") % {"code": code}
+    known = _Facts(facts)
+    if "limit" in facts and isinstance(facts["limit"], int):
+        known["limit_mb"] = facts["limit"] // (1024 * 1024)
+    return str(words) % known
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"

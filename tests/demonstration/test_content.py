@@ -1,0 +1,266 @@
+"""The demonstration conference is complete, consistent and able to be loaded."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from datetime import datetime
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pycountry
+import pytest
+
+FOLDER = files("communique.demonstration")
+STANCES = {"support", "oppose", "can_live_with", "reserve", "awaiting"}
+LABEL = re.compile(r"(\d+(?: bis)?)\.|\(([a-z]+)\)")
+
+
+def text_of(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def conference() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(text_of("conference.json"))
+    return data
+
+
+@pytest.fixture(scope="module")
+def amendments() -> list[dict[str, Any]]:
+    data: list[dict[str, Any]] = json.loads(text_of("amendments.json"))
+    return data
+
+
+def paragraphs(name: str) -> dict[str, str]:
+    """Numbered paragraphs by their path: "13", "31 bis", "10 (c)", "10 (c) (ii)".
+
+    Only "(i)" and "(ii)" below a "(c)" are a third level here; no list of letters reaches "(i)".
+    """
+    found: dict[str, str] = {}
+    top = letter = ""
+    for line in text_of(name).splitlines():
+        label = LABEL.match(line)
+        if label is None:
+            continue
+        if label[1]:
+            top, path = label[1], label[1]
+        elif set(label[2]) <= {"i", "v", "x"}:
+            path = f"{top} ({letter}) ({label[2]})"
+        else:
+            letter, path = label[2], f"{top} ({label[2]})"
+        assert path not in found, f"{path} occurs twice in {name}"
+        found[path] = re.sub(r"\[\^\d+\]", "", line[label.end() :].strip()).replace("*", "")
+    return found
+
+
+def bracket_depths(text: str) -> tuple[int, int]:
+    """How many square brackets have no partner, and how deep the others nest."""
+    stack = alone = deepest = 0
+    for mark in re.findall(r"[\[\]]", re.sub(r"\[\^\d+\]:?", "", text)):
+        if mark == "[":
+            stack += 1
+            deepest = max(deepest, stack)
+        elif stack:
+            stack -= 1
+        else:
+            alone += 1
+    return stack + alone, deepest
+
+
+def test_ten_members_sit_in_the_alphabetical_order_of_their_english_names(conference: dict[str, Any]) -> None:
+    names = [member["name"] for member in conference["members"]]
+    assert len(names) == 10
+    assert names == sorted(names)
+    assert [member["order"] for member in conference["members"]] == list(range(1, 11))
+
+
+def test_every_country_code_is_one_of_iso_3166(conference: dict[str, Any]) -> None:
+    for party in conference["members"] + conference["partners"]:
+        if party["iso"] is not None:
+            assert pycountry.countries.get(alpha_2=party["iso"]), party
+    assert all(member["iso"] for member in conference["members"])
+
+
+def test_no_two_parties_share_a_code(conference: dict[str, Any]) -> None:
+    codes = [party["code"] for party in conference["members"] + conference["partners"]]
+    assert len(codes) == len(set(codes))
+
+
+def test_the_chairmanship_goes_round_in_the_order_of_the_members(conference: dict[str, Any]) -> None:
+    order = [member["code"] for member in conference["members"]]
+    terms = conference["chairmanships"]
+    assert [term["year"] for term in terms] == list(range(2018, 2023))
+    for earlier, later in pairwise(terms):
+        assert order[(order.index(earlier["member"]) + 1) % len(order)] == later["member"]
+    assert {"year": conference["conference"]["year"], "member": conference["conference"]["chair"]} in terms
+
+
+def test_every_time_zone_exists(conference: dict[str, Any]) -> None:
+    places = [*conference["members"], *conference["partners"], conference["secretariat"], conference["conference"]]
+    assert all(ZoneInfo(place["timezone"]).key for place in places)
+
+
+def test_every_member_has_an_active_head_of_delegation(conference: dict[str, Any]) -> None:
+    heads = Counter(
+        seat["party"]
+        for person in conference["people"]
+        for seat in person["seats"]
+        if seat["role"] == "head" and seat["active"]
+    )
+    assert heads == Counter(member["code"] for member in conference["members"])
+
+
+def test_seats_belong_to_known_parties_and_have_keys_of_their_own(conference: dict[str, Any]) -> None:
+    members = {member["code"] for member in conference["members"]}
+    partners = {partner["code"] for partner in conference["partners"]}
+    secretariat = {conference["secretariat"]["code"]}
+    may_sit = {
+        "chair": {conference["conference"]["chair"]},
+        "pen": secretariat,
+        "clerk": secretariat,
+        "head": members,
+        "alternate": members,
+        "delegate": members,
+        "adviser": members,
+        "observer": partners,
+    }
+    seats = [seat for person in conference["people"] for seat in person["seats"]]
+    assert all(seat["party"] in may_sit[seat["role"]] for seat in seats)
+    assert {seat["role"] for seat in seats} == set(may_sit)
+    keys = [seat["key"] for seat in seats]
+    assert len(keys) == len(set(keys))
+    active = {seat["key"] for seat in seats if seat["active"]}
+    assert set(conference["sign_in"]) <= active
+
+
+def test_one_person_holds_two_seats_and_one_seat_is_disabled(conference: dict[str, Any]) -> None:
+    assert [len(person["seats"]) for person in conference["people"]].count(2) == 1
+    assert [seat["active"] for person in conference["people"] for seat in person["seats"]].count(False) == 1
+
+
+def test_every_address_is_an_example_and_nobody_shares_one(conference: dict[str, Any]) -> None:
+    addresses = [person["email"] for person in conference["people"]]
+    assert all(re.fullmatch(r"[a-z.-]+@example\.org", address) for address in addresses)
+    assert len(addresses) == len(set(addresses))
+
+
+def test_each_document_stands_on_the_agenda_that_names_it(conference: dict[str, Any]) -> None:
+    agenda = {
+        (meeting["key"], item["number"]): item.get("document")
+        for meeting in conference["meetings"]
+        for item in meeting["items"]
+    }
+    for document in conference["documents"]:
+        assert agenda[document["meeting"], document["item"]] == document["key"]
+        assert text_of(document["file"])
+    assert Counter(filter(None, agenda.values())) == Counter(document["key"] for document in conference["documents"])
+    plenary = next(meeting for meeting in conference["meetings"] if meeting["key"] == "plenary")
+    assert len(plenary["items"]) == 7
+
+
+def test_meetings_fall_in_the_days_of_the_conference(conference: dict[str, Any]) -> None:
+    host = ZoneInfo(conference["conference"]["timezone"])
+    for meeting in conference["meetings"]:
+        begins, ends = (datetime.fromisoformat(meeting[key]) for key in ("begins", "ends"))
+        assert begins < ends
+        assert begins.utcoffset() == begins.astimezone(host).utcoffset()
+        assert conference["conference"]["begins"] <= begins.date().isoformat() <= conference["conference"]["ends"]
+
+
+def test_the_communique_has_sixty_paragraphs_in_order_and_one_put_between_two() -> None:
+    tops = [path for path in paragraphs("communique.md") if "(" not in path]
+    assert "31 bis" in tops
+    tops.remove("31 bis")
+    assert tops == [str(number) for number in range(1, 61)]
+
+
+def test_the_communique_shows_every_way_in_which_words_stay_open() -> None:
+    text = text_of("communique.md")
+    alone, deepest = bracket_depths(text)
+    assert alone == 1
+    assert deepest == 3
+    assert text.count("[") > 100
+    assert re.search(r"\w\]\[\w", text), "alternatives side by side"
+    assert re.search(r"\]/\[", text), "alternatives with a stroke between"
+    assert re.search(r"\[[^\[\]]* / [^\[\]]*\]", text), "alternatives in one bracket"
+    assert re.search(r"\[, ", text), "punctuation inside"
+    assert re.search(r" - [A-Z]{2}, [A-Z]{2}", text), "attributions"
+    assert re.search(r"\[; and\n", text), "a bracket over two paragraphs"
+    assert re.findall(r"^\{.+\}$", text, re.MULTILINE), "an editorial note"
+
+
+def test_every_footnote_is_called_once_and_given_once() -> None:
+    text = text_of("communique.md")
+    given = re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE)
+    called = re.findall(r"\[\^(\d+)\](?!:)", text)
+    assert given == called == ["1", "2", "3"]
+
+
+def test_no_bracket_of_the_communique_can_be_taken_for_a_link() -> None:
+    body = re.sub(r"\[\^\d+\]:? ?", "", text_of("communique.md"))
+    assert "](" not in body
+    assert "]:" not in body
+
+
+def test_the_adopted_document_is_clean() -> None:
+    text = text_of("outcome.md")
+    assert not set("[]{}") & set(text)
+    assert list(paragraphs("outcome.md")) == [str(number) for number in range(1, 11)]
+
+
+def test_every_amendment_finds_its_words_once_in_its_paragraph(amendments: list[dict[str, Any]]) -> None:
+    text = paragraphs("communique.md")
+    for amendment in amendments:
+        assert text[amendment["paragraph"]].count(amendment["find"]) == 1, amendment
+        assert amendment["find"] != amendment["replace"]
+
+
+def test_amendments_come_from_every_member_and_speak_for_members_alone(
+    amendments: list[dict[str, Any]], conference: dict[str, Any]
+) -> None:
+    members = {member["code"] for member in conference["members"]}
+    assert {amendment["by"] for amendment in amendments} == members
+    for amendment in amendments:
+        assert set(amendment["positions"]) <= members - {amendment["by"]}, "a mover's own position is its amendment"
+        assert set(amendment["positions"].values()) <= STANCES
+        assert amendment["reason"]
+    assert {stance for amendment in amendments for stance in amendment["positions"].values()} == STANCES
+
+
+def test_amendments_stand_in_every_state_and_nobody_opposes_an_accepted_one(amendments: list[dict[str, Any]]) -> None:
+    states = Counter(amendment["state"] for amendment in amendments)
+    assert set(states) == {"tabled", "accepted", "withdrawn"}
+    assert states["tabled"] >= 20
+    for amendment in amendments:
+        if amendment["state"] == "accepted":
+            assert "oppose" not in amendment["positions"].values()
+
+
+def test_some_amendments_only_insert_some_only_delete_and_some_conflict(amendments: list[dict[str, Any]]) -> None:
+    assert any(not a["replace"] for a in amendments), "only deletes"
+    text = paragraphs("communique.md")
+    spans: dict[str, list[tuple[int, int]]] = {}
+    clashes = set()
+    for amendment in amendments:
+        start = text[amendment["paragraph"]].index(amendment["find"])
+        end = start + len(amendment["find"])
+        known = spans.setdefault(amendment["paragraph"], [])
+        if any(start < other_end and other_start < end for other_start, other_end in known):
+            clashes.add(amendment["paragraph"])
+        known.append((start, end))
+    assert clashes >= {"3", "9", "13"}
+    assert any(set(a["find"].split()) <= set(a["replace"].split()) for a in amendments), "only inserts"
+
+
+def test_a_paragraph_reads_well_with_an_amendment_in_it(amendments: list[dict[str, Any]]) -> None:
+    text = paragraphs("communique.md")
+    for amendment in amendments:
+        before = text[amendment["paragraph"]]
+        after = before.replace(amendment["find"], amendment["replace"])
+        for blemish in ("  ", " ,", " .", ",,"):
+            assert after.count(blemish) <= before.count(blemish), (blemish, amendment)
+        assert bracket_depths(after)[0] == bracket_depths(before)[0], amendment
