@@ -15,6 +15,7 @@ const options = {
     theme: join(here, "theme.ts"),
     live: join(here, "live.ts"),
     editor: join(here, "editor.ts"),
+    accounts: join(here, "accounts.ts"),
     style: join(here, "styles", "style.css"),
   },
   outdir: target,

@@ -22,9 +22,16 @@ function show(state: LineState): void {
       : state.is === "lost"
         ? say("line_lost")
         : state.is === "closed"
-          ? say("line_closed", { why: state.why || say("line_closed_plain") })
+          ? say("line_closed", { why: reason(state.why) })
           : say("line_connecting");
   if (element.textContent !== words) element.textContent = words;
+}
+
+/** Why the line was closed: a code of the server's, or its sentence. */
+function reason(why: string): string {
+  if (why === "seat_lost") return say("line_closed_seat");
+  if (why === "session_over") return say("line_closed_session");
+  return why || say("line_closed_plain");
 }
 
 function receive(message: Message): void {
@@ -42,7 +49,7 @@ function receive(message: Message): void {
       tell("status", message.data);
       break;
     case "resync":
-      void resync();
+      resync().catch(() => undefined); // Then the line is lost as well, and will say so again.
       tell("resync", message.data);
       break;
     case "closed":

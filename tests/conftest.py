@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.house import House
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
@@ -22,3 +27,52 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the corpus of real documents isn't beside this checkout")
     return CORPUS
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """A body with its people, an open meeting and a text (see ``tests.house``)."""
+    from tests.house import House
+
+    return House.founded()
+
+
+@pytest.fixture(autouse=True)
+def _texts_forgotten() -> None:
+    """Each test begins with an empty memory of documents: the ids of texts come again in another test."""
+    from communique.records import documents
+
+    documents.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _tables_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties the tables after a test that really commits, and the journal refuses that: so it is emptied
+    first, with its guards taken off. The house's own room, which a migration made, is put back before the next one.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if not commits:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    from django.core.cache import cache
+
+    from communique.records.models import Room
+    from tests.guards import without_guards
+
+    Room.objects.get_or_create(pk=Room.HOUSE)
+    cache.clear()
+    yield
+    with without_guards() as cursor:
+        cursor.execute("DELETE FROM records_journalentry")
+
+
+@pytest.fixture(autouse=True)
+def _knocks_forgotten() -> None:
+    """Who knocked too often in one test may knock again in the next."""
+    from django.conf import settings
+    from django.core.cache import cache
+
+    if not settings.POSTGRES:
+        cache.clear()

@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -72,3 +73,20 @@ def stop(folder: Path) -> None:
     if (folder / "data" / "postmaster.pid").exists():
         _run(folder, str(_programs() / "pg_ctl"), "-D", str(folder / "data"), "-w", "-m", "immediate", "stop")
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    """Runs a command with ``COMMUNIQUE_DATABASE`` set to a server of its own; returns the command's exit status."""
+    try:
+        conninfo, folder = start()
+    except Missing as why:
+        print(why, file=sys.stderr)
+        return 1
+    try:
+        return subprocess.run(command, env=os.environ | {"COMMUNIQUE_DATABASE": conninfo}).returncode
+    finally:
+        stop(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -4,8 +4,7 @@
  */
 import { DOMSerializer, Fragment, type Node } from "prosemirror-model";
 import { Plugin, PluginKey, type EditorState, type Transaction } from "prosemirror-state";
-import type { Mappable } from "prosemirror-transform";
-import { Mapping } from "prosemirror-transform";
+import { Mapping, type StepMap } from "prosemirror-transform";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { say } from "../words";
 import type { Hunk, Inline, Overlay } from "./authority";
@@ -45,28 +44,37 @@ export function lay(tr: Transaction, list: readonly Overlay[]): Transaction {
 }
 
 /**
- * Hunks at a later document. A hunk whose words were all deleted, and that put in nothing, falls away; one that puts
- * words in stays at the place where its own words stood, as on the server.
+ * An overlay at a later document, as the server carries it: what is typed at the edge of a hunk stays outside of it, an
+ * insertion stays before the words that followed it, and an amendment whose words were changed is lost. The first
+ * `undone` maps only take back what will be made again, and lose nothing.
  */
-export function carryHunks(hunks: readonly Hunk[], over: Mappable | readonly Mappable[]): Hunk[] {
-  const maps = Array.isArray(over) ? (over as readonly Mappable[]) : [over as Mappable];
-  return hunks.flatMap((hunk) => {
-    let { from, to } = hunk;
-    for (const map of maps) {
-      const start = map.map(from, to > from ? 1 : -1);
-      to = Math.max(start, map.map(to, -1));
-      from = start;
-    }
-    const gone = from === to && hunk.to > hunk.from;
-    return gone && hunk.insert.length === 0 ? [] : [{ ...hunk, from, to }];
+export function carry(overlay: Overlay, mapping: Mapping, undone = 0): Overlay {
+  if (overlay.hunks.length === 0) return overlay;
+  const lost = overlay.lost || overlay.hunks.some((hunk) => isDisturbed(hunk, mapping.maps, undone));
+  return { ...overlay, lost, hunks: overlay.hunks.map((hunk) => moved(hunk, mapping)) };
+}
+
+function moved(hunk: Hunk, over: Mapping | StepMap): Hunk {
+  const from = over.map(hunk.from, 1);
+  return { ...hunk, from, to: Math.max(from, over.map(hunk.to, -1)) };
+}
+
+/** Does one of the maps replace words within the hunk, or what lies on both sides of an insertion? */
+function isDisturbed(hunk: Hunk, maps: readonly StepMap[], undone: number): boolean {
+  let disturbed = false;
+  maps.forEach((map, at) => {
+    if (at >= undone)
+      map.forEach((start, end, newStart, newEnd) => {
+        if (start < hunk.to && hunk.from < end && (end > start || newEnd > newStart)) disturbed = true;
+      });
+    hunk = moved(hunk, map);
   });
+  return disturbed;
 }
 
 /** Overlays given at an older version, carried to the present one by the maps between. */
-export function carryOverlays(list: readonly Overlay[], maps: readonly Mappable[]): Overlay[] {
-  if (maps.length === 0) return [...list];
-  const mapping = new Mapping(maps as never);
-  return list.map((one) => ({ ...one, hunks: carryHunks(one.hunks, mapping) }));
+export function carryOverlays(list: readonly Overlay[], maps: readonly StepMap[]): Overlay[] {
+  return list.map((one) => carry(one, new Mapping([...maps])));
 }
 
 /**
@@ -74,10 +82,11 @@ export function carryOverlays(list: readonly Overlay[], maps: readonly Mappable[
  * any falls away, all are drawn anew from the carried hunks. That is rare, so a letter costs one mapping.
  */
 function carried(before: Overlays, tr: Transaction): Overlays {
-  const list = before.list.map((one) => ({ ...one, hunks: carryHunks(one.hunks, tr.mapping) }));
-  let fell = false;
-  const set = before.set.map(tr.mapping, tr.doc, { onRemove: () => (fell = true) });
-  return fell ? build(tr.doc, list) : { list, set, open: before.open };
+  const undone = Number(tr.getMeta("rebased") ?? 0);
+  const list = before.list.map((one) => carry(one, tr.mapping, undone));
+  let anew = list.some((one, at) => one.lost !== before.list[at]?.lost);
+  const set = before.set.map(tr.mapping, tr.doc, { onRemove: () => (anew = true) });
+  return anew ? build(tr.doc, list) : { list, set, open: before.open };
 }
 
 function build(doc: Node, list: readonly Overlay[]): Overlays {
@@ -102,16 +111,17 @@ function drawn(doc: Node, overlay: Overlay, hunk: Hunk, at: number): Decoration[
   if (hunk.from < 0 || hunk.to > size || hunk.from > hunk.to) return [];
   const found: Decoration[] = [];
   const name = `a${overlay.id}`;
-  if (hunk.to > hunk.from)
-    found.push(
-      Decoration.inline(hunk.from, hunk.to, { nodeName: "del", class: overlay.mine ? "mine" : "", "data-amendment": name }),
-    );
+  const deletes = hunk.to > hunk.from;
+  if (!deletes && hunk.insert.length === 0) return [];
+  if (deletes)
+    found.push(Decoration.inline(hunk.from, hunk.to, { nodeName: "del", class: classOf(overlay), "data-amendment": name }));
   const words = inlineOf(doc, hunk.insert);
   const content = JSON.stringify(hunk.insert);
   found.push(
     Decoration.widget(hunk.to, () => insertion(overlay, words), {
-      side: -1,
-      key: `${name}.${at}:${content}:${overlay.by.code}`,
+      // On the side on which its hunk is carried: beside the words it replaces, or before those that follow it.
+      side: deletes ? -1 : 1,
+      key: `${name}.${at}:${content}:${overlay.by.code}:${classOf(overlay)}`,
       ignoreSelection: true,
       marks: [],
     }),
@@ -127,9 +137,13 @@ function inlineOf(doc: Node, json: readonly Inline[]): Fragment {
   }
 }
 
+function classOf(overlay: Overlay): string {
+  return [overlay.mine ? "mine" : "", overlay.lost ? "lost" : ""].join(" ").trim();
+}
+
 function insertion(overlay: Overlay, words: Fragment): HTMLElement {
   const shell = document.createElement("span");
-  shell.className = overlay.mine ? "inserted mine" : "inserted";
+  shell.className = `inserted ${classOf(overlay)}`.trim();
   shell.dataset.amendment = `a${overlay.id}`;
   shell.contentEditable = "false";
   if (words.size) {
@@ -141,7 +155,7 @@ function insertion(overlay: Overlay, words: Fragment): HTMLElement {
   const plate = document.createElement("span");
   plate.className = "by";
   plate.textContent = overlay.by.code;
-  plate.title = say("proposed_by", { name: overlay.by.name });
+  plate.title = `${say("proposed_by", { name: overlay.by.name })}${overlay.lost ? ` ${say("lost_words")}` : ""}`;
   shell.append(plate);
   return shell;
 }

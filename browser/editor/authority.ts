@@ -33,6 +33,8 @@ export interface TextState {
   readonly language: string;
   readonly may: Readonly<Record<string, boolean>>;
   readonly amendments: readonly Overlay[];
+  /** The version at which the amendments' positions hold, where that isn't the document's. */
+  readonly amendments_version?: number;
 }
 
 export interface StoredStep {

@@ -24,6 +24,8 @@ interface Drawn {
   /** The depth at which each block begins, by its id, as of the last whole pass. */
   readonly entry: ReadonlyMap<string, number>;
   readonly depths: ReadonlyMap<string, Depths>;
+  /** Depths of the blocks that were changed after it. */
+  readonly since: ReadonlyMap<string, Depths>;
 }
 
 export interface Pairing {
@@ -129,19 +131,25 @@ function same(a: Depths | undefined, b: Depths): boolean {
   return a !== undefined && a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
-function redraw(set: DecorationSet, doc: Node, block: Block, depths: Depths): DecorationSet {
-  const old = set.find(block.pos, block.pos + block.node.nodeSize);
-  return set.remove(old).add(doc, draw(block, depths));
+function redraw(set: DecorationSet, doc: Node, blocks: readonly (Block & { readonly depths: Depths })[]): DecorationSet {
+  const old = blocks.flatMap(({ pos, node }) => set.find(pos + 1, pos + node.nodeSize - 1));
+  const fresh = blocks.flatMap((block) => draw(block, block.depths));
+  if (old.length > 0) set = set.remove(old);
+  return fresh.length > 0 ? set.add(doc, fresh) : set;
 }
 
 function apply(before: Drawn, state: EditorState, found: Pairing): Drawn {
-  let set = before.set;
+  const changed: (Block & { depths: Depths })[] = [];
   state.doc.forEach((node, pos) => {
     const id = String(node.attrs.id);
     const depths = found.depths.get(id) ?? [];
-    if (!same(before.depths.get(id) ?? [], depths)) set = redraw(set, state.doc, { node, pos }, depths);
+    if (!same(drawnAs(before, id), depths)) changed.push({ node, pos, depths });
   });
-  return { set, entry: found.entry, depths: found.depths };
+  return { set: redraw(before.set, state.doc, changed), entry: found.entry, depths: found.depths, since: new Map() };
+}
+
+function drawnAs(drawn: Drawn, id: string): Depths {
+  return drawn.since.get(id) ?? drawn.depths.get(id) ?? [];
 }
 
 /** `paired` is called after each whole pass. */
@@ -150,20 +158,20 @@ export function brackets(paired: (pairing: Pairing, state: EditorState) => void 
     key,
     state: {
       init: (_config, state) =>
-        apply({ set: DecorationSet.empty, entry: new Map(), depths: new Map() }, state, pair(state.doc)),
+        apply({ set: DecorationSet.empty, entry: new Map(), depths: new Map(), since: new Map() }, state, pair(state.doc)),
       apply(tr, before, _old, state) {
         const found = tr.getMeta(key) as Pairing | undefined;
         if (found !== undefined) return apply(before, state, found);
         if (!tr.docChanged) return before;
-        let set = before.set.map(tr.mapping, tr.doc);
-        const depths = new Map(before.depths);
-        for (const block of changedBlocks(tr.doc, tr.steps)) {
+        const since = new Map(before.since);
+        const changed = changedBlocks(tr.doc, tr.steps).map((block) => {
           const id = String(block.node.attrs.id);
-          const own = depthsWithin(block.node, before.entry.get(id) ?? 0);
-          set = redraw(set, tr.doc, block, own);
-          depths.set(id, own);
-        }
-        return { set, entry: before.entry, depths };
+          const depths = depthsWithin(block.node, before.entry.get(id) ?? 0);
+          since.set(id, depths);
+          return { ...block, depths };
+        });
+        const set = redraw(before.set.map(tr.mapping, tr.doc), tr.doc, changed);
+        return { set, entry: before.entry, depths: before.depths, since };
       },
     },
     props: { decorations: (state) => key.getState(state)?.set },

@@ -1,8 +1,8 @@
 /** The paragraph that the reader is at: chosen by a click, by the keys, or by the pen's own cursor. */
-import { Plugin, PluginKey, type EditorState } from "prosemirror-state";
+import { Plugin, PluginKey, Selection, type EditorState } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import { tell } from "../bus";
-import { blockAt, findBlock, labelOf, type Block } from "./blocks";
+import { blockAt, findBlock, FROM_AUTHORITY, labelOf, type Block } from "./blocks";
 
 interface Current {
   readonly id: string;
@@ -11,8 +11,8 @@ interface Current {
 
 const key = new PluginKey<Current | null>("paragraph");
 
-/** With `follows` the current paragraph is where the cursor is. */
-export function paragraphs(follows: boolean): Plugin<Current | null> {
+/** While `follows` holds, the current paragraph is where the cursor is. */
+export function paragraphs(follows: () => boolean): Plugin<Current | null> {
   return new Plugin<Current | null>({
     key,
     state: {
@@ -20,7 +20,7 @@ export function paragraphs(follows: boolean): Plugin<Current | null> {
       apply(tr, before, _old, state) {
         const given = tr.getMeta(key) as Current | null | undefined;
         if (given !== undefined) return given;
-        if (follows && tr.selectionSet) {
+        if (follows() && tr.selectionSet && !tr.getMeta(FROM_AUTHORITY)) {
           const block = blockAt(state.doc, state.selection.head);
           return block ? { id: String(block.node.attrs.id), pos: block.pos } : before;
         }
@@ -31,8 +31,14 @@ export function paragraphs(follows: boolean): Plugin<Current | null> {
       decorations(state) {
         const block = currentBlock(state);
         if (block === null) return null;
-        const attrs = follows ? { class: "is-current" } : { class: "is-current", tabindex: "-1", "aria-current": "true" };
+        const attrs = follows() ? { class: "is-current" } : { class: "is-current", tabindex: "-1", "aria-current": "true" };
         return DecorationSet.create(state.doc, [Decoration.node(block.pos, block.pos + block.node.nodeSize, attrs)]);
+      },
+      handleClick(view, pos) {
+        if (follows()) return false;
+        const block = blockAt(view.state.doc, pos);
+        if (block) goTo(view, String(block.node.attrs.id), "stays");
+        return false;
       },
     },
     view: () => {
@@ -63,17 +69,20 @@ export function currentBlock(state: EditorState): Block | null {
   return node ? { node, pos: current.pos } : null;
 }
 
-/** Makes a block the current one. With `focus` the reader is taken to it. */
-export function goTo(view: EditorView, id: string, focus = true): void {
+/** Makes a block the current one, and takes the reader to it: to the middle of the page, or no further than it needs. */
+export function goTo(view: EditorView, id: string, reader: "center" | "nearest" | "stays" = "center"): void {
   const block = findBlock(view.state.doc, id);
   if (block === null) return;
-  view.dispatch(view.state.tr.setMeta(key, { id, pos: block.pos }).setMeta("addToHistory", false));
-  if (!focus) return;
+  const tr = view.state.tr.setMeta(key, { id, pos: block.pos }).setMeta("addToHistory", false);
+  if (view.editable) tr.setSelection(Selection.near(tr.doc.resolve(block.pos + 1)));
+  view.dispatch(tr);
+  if (reader === "stays") return;
   const element = view.nodeDOM(block.pos);
   if (!(element instanceof HTMLElement)) return;
-  if (!view.editable) element.focus({ preventScroll: true });
+  if (view.editable) view.focus();
+  else element.focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  element.scrollIntoView({ block: reader, behavior: calm ? "auto" : "smooth" });
 }
 
 /** The next (or, with -1, the previous) block from the current one; with `only`, the next that it holds for. */

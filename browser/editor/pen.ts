@@ -3,7 +3,8 @@ import { baseKeymap, chainCommands, deleteSelection, joinBackward, selectNodeBac
 import { history, redo, undo } from "prosemirror-history";
 import { ellipsis, emDash, InputRule, inputRules, undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import { TextSelection, type Command, type Plugin } from "prosemirror-state";
+import { Fragment, Slice, type Node } from "prosemirror-model";
+import { Plugin, TextSelection, type Command } from "prosemirror-state";
 import { canSplit } from "prosemirror-transform";
 import { newId } from "./blocks";
 import { uniqueIds } from "./ids";
@@ -29,7 +30,7 @@ export const splitParagraph: Command = (state, dispatch) => {
   const { $from } = state.selection;
   if ($from.depth !== 1) return breakLine(state, dispatch);
   const { parent } = $from;
-  const fresh = { ...node("paragraph").defaultAttrs, id: newId() };
+  const fresh = { id: newId() };
   const attrs = parent.type === node("paragraph") ? { ...parent.attrs, id: newId(), number: "" } : fresh;
   const tr = state.tr.deleteSelection();
   const pos = tr.mapping.map($from.pos);
@@ -109,12 +110,47 @@ export function pen(): Plugin[] {
   ];
 }
 
+/** The whole paragraph, and not the document around it. */
+const selectWords: Command = (state, dispatch) => {
+  const block = state.doc.firstChild;
+  if (block) dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, 1, 1 + block.content.size)));
+  return true;
+};
+
+/** Several paragraphs that are pasted become one, with line breaks between them. */
+export function inOneParagraph(slice: Slice): Slice {
+  const lines: Node[][] = [];
+  const loose: Node[] = [];
+  slice.content.descendants((one) => {
+    if (one.isInline) {
+      (lines.at(-1) ?? loose).push(one);
+      return false;
+    }
+    if (one.inlineContent) lines.push([]);
+    return true;
+  });
+  const parts = [loose, ...lines].filter((line) => line.length > 0);
+  const content = parts.flatMap((line, at) => (at > 0 ? [node("break").create(), ...line] : line));
+  return new Slice(Fragment.from(content), 0, 0);
+}
+
+/** Keeps a document to the one block that it began with, whatever is pasted, dropped or deleted in it. */
+function oneBlock(): Plugin {
+  return new Plugin({
+    filterTransaction: (tr, state) =>
+      !tr.docChanged || (tr.doc.childCount === 1 && tr.doc.firstChild?.type === state.doc.firstChild?.type),
+    props: { transformPasted: inOneParagraph },
+  });
+}
+
 /** Typing inside one paragraph only: for a suggestion. */
 export function penWithinParagraph(): Plugin[] {
   const nothing: Command = () => true;
   return [
+    oneBlock(),
     keymap({
       Enter: nothing,
+      "Mod-a": selectWords,
       "Shift-Enter": breakLine,
       "Mod-b": toggleMark(mark("strong")),
       "Mod-i": toggleMark(mark("em")),
@@ -125,8 +161,4 @@ export function penWithinParagraph(): Plugin[] {
     keymap(baseKeymap),
     history(),
   ];
-}
-
-export function cursorAtEnd(doc: Parameters<typeof TextSelection.atEnd>[0]): ReturnType<typeof TextSelection.atEnd> {
-  return TextSelection.atEnd(doc);
 }

@@ -1,10 +1,9 @@
 /** What a delegation's wording changes in a paragraph, worked out anew at each letter from the two wordings alone. */
-import { ChangeSet, simplifyChanges } from "prosemirror-changeset";
-import type { Node, Slice } from "prosemirror-model";
-import { Plugin, PluginKey, type EditorState } from "prosemirror-state";
+import { ChangeSet, simplifyChanges, type TokenEncoder } from "prosemirror-changeset";
+import { DOMSerializer, type Mark, type Node, type Slice } from "prosemirror-model";
+import { Plugin, PluginKey, type EditorState, type Transaction } from "prosemirror-state";
 import { StepMap } from "prosemirror-transform";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import { DOMSerializer } from "prosemirror-model";
 
 export interface Change {
   /** Range of the old wording. */
@@ -15,19 +14,51 @@ export interface Change {
   readonly toB: number;
 }
 
+const marked = (marks: readonly Mark[]): string =>
+  marks.map((mark) => `${mark.type.name}${Object.values(mark.attrs).join("\0")}`).join("\0");
+
+/** As on the server: a letter whose marks changed has changed, and so has a footnote with another label. */
+const encoder: TokenEncoder<string> = {
+  encodeCharacter: (char, marks) => `${char}${marked(marks)}`,
+  encodeNodeStart: (node) => (node.isInline ? `${node.type.name}:${String(node.attrs.label ?? "")}` : node.type.name),
+  encodeNodeEnd: () => "/",
+  compareTokens: (a, b) => a === b,
+};
+
 /** Changes from one document to another, whole words at a time: what a reader would call them. */
 export function differences(before: Node, after: Node): readonly Change[] {
   if (before.eq(after)) return [];
   const whole = new StepMap([0, before.content.size, after.content.size]);
-  const set = ChangeSet.create(before).addSteps(after, [whole], null);
+  const set = ChangeSet.create(before, undefined, encoder).addSteps(after, [whole], null);
   return simplifyChanges(set.changes, after);
 }
 
-const key = new PluginKey<{ base: Node; set: DecorationSet; changed: boolean }>("suggestion");
+/**
+ * Brings what the pen changed from `base` to `now` into the wording of `tr`, which was made on `base`. Where both changed
+ * the same words the delegation's stay, and differ from the pen's like every other word that it proposes.
+ */
+export function bringIn(tr: Transaction, base: Node, now: Node): Transaction {
+  const own = differences(base, tr.doc);
+  const map = new StepMap(own.flatMap((one) => [one.fromA, one.toA - one.fromA, one.toB - one.fromB]));
+  for (const { fromA, toA, fromB, toB } of [...differences(base, now)].reverse()) {
+    if (own.some((one) => fromA < one.toA && one.fromA < toA)) continue;
+    const from = map.map(fromA, 1);
+    tr.replace(from, Math.max(from, map.map(toA, -1)), now.slice(fromB, toB));
+  }
+  return tr;
+}
+
+interface Shown {
+  readonly base: Node;
+  readonly set: DecorationSet;
+  readonly changed: boolean;
+}
+
+const key = new PluginKey<Shown>("suggestion");
 
 /** Shows the document as a suggestion on `base`: insertions underlined, deletions still there, struck through. */
-export function suggestion(base: Node): Plugin {
-  return new Plugin({
+export function suggestion(base: Node): Plugin<Shown> {
+  return new Plugin<Shown>({
     key,
     state: {
       init: (_config, state) => shown(base, state.doc),
@@ -42,15 +73,15 @@ export function suggestion(base: Node): Plugin {
 }
 
 /** Compares with another wording from now on. */
-export function onBase(state: EditorState, base: Node) {
-  return state.tr.setMeta(key, base).setMeta("addToHistory", false);
+export function onBase(tr: Transaction, base: Node): Transaction {
+  return tr.setMeta(key, base).setMeta("addToHistory", false);
 }
 
 export function isChanged(state: EditorState): boolean {
   return key.getState(state)?.changed ?? false;
 }
 
-function shown(base: Node, doc: Node): { base: Node; set: DecorationSet; changed: boolean } {
+function shown(base: Node, doc: Node): Shown {
   const changes = differences(base, doc);
   const decorations: Decoration[] = [];
   for (const { fromA, toA, fromB, toB } of changes) {

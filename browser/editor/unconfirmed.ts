@@ -3,11 +3,11 @@
  * nothing; and how they are made again on a text that moved on meanwhile.
  */
 import type { Schema } from "prosemirror-model";
-import type { Transaction } from "prosemirror-state";
-import { Mapping, Step } from "prosemirror-transform";
+import { Mapping, Step, type Transform } from "prosemirror-transform";
 import { keep, keysOf, recallJson } from "../memory";
 import { LineLost } from "../wire";
 import type { Authority, Batch, StoredStep } from "./authority";
+import { claim } from "./tabs";
 
 const PREFIX = "communique:unconfirmed:";
 
@@ -20,6 +20,25 @@ export interface Unconfirmed {
   readonly batch: Batch | null;
 }
 
+export interface Orphan {
+  readonly value: Unconfirmed;
+  /** Called once it is safe elsewhere. */
+  forget(): void;
+  /** Called when this tab has done with it, whether it was forgotten or not. */
+  release(): void;
+}
+
+/** Steps never change: a long row of them is written once, not at each letter that is added to it. */
+const written = new WeakMap<object, string>();
+
+function jsonOf(value: object): string {
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  const json = JSON.stringify(value);
+  written.set(value, json);
+  return json;
+}
+
 /** Where one tab keeps its steps. Others' are found when their tab is gone. */
 export class UnconfirmedStore {
   constructor(
@@ -28,22 +47,30 @@ export class UnconfirmedStore {
   ) {}
 
   /** Returns false when the browser refuses to keep them. */
-  keep(value: Unconfirmed | null): boolean {
-    const empty = value === null || (value.steps.length === 0 && value.batch === null);
-    return keep("computer", this.key(this.client), empty ? null : JSON.stringify(value));
+  keep(version: number, steps: readonly Step[], batch: Batch | null): boolean {
+    if (steps.length === 0 && batch === null) return keep("computer", this.key(this.client), null);
+    const parts = steps.map(jsonOf).join(",");
+    const head = `{"version":${version},"client":${JSON.stringify(this.client)}`;
+    return keep("computer", this.key(this.client), `${head},"steps":[${parts}],"batch":${batch ? jsonOf(batch) : "null"}}`);
   }
 
-  /** What tabs that are gone have left, with what to call once it is safe elsewhere. */
-  async orphans(): Promise<{ value: Unconfirmed; forget: () => void }[]> {
+  /** What tabs that are gone have left; from here on this tab answers for it until `release`. */
+  async orphans(): Promise<Orphan[]> {
     const prefix = this.key("");
-    const found: { value: Unconfirmed; forget: () => void }[] = [];
+    const found: Orphan[] = [];
     for (const key of keysOf("computer", prefix)) {
       const client = key.slice(prefix.length);
-      if (client === this.client || (await isAlive(client))) continue;
+      const release = client === this.client ? null : await claim(client);
+      if (release === null) continue;
+      // Read only now: the one who had it before may have settled it meanwhile.
       const value = recallJson<Unconfirmed>("computer", key);
       const forget = (): void => void keep("computer", key, null);
-      if (value !== null && Array.isArray(value.steps)) found.push({ value, forget });
-      else forget();
+      if (value !== null && Array.isArray(value.steps)) {
+        found.push({ value, forget, release });
+        continue;
+      }
+      forget();
+      release();
     }
     return found;
   }
@@ -51,19 +78,6 @@ export class UnconfirmedStore {
   private key(client: string): string {
     return `${PREFIX}${this.owner}:${client}`;
   }
-}
-
-const lockOf = (client: string): string => `communique:client:${client}`;
-
-/** Holds a lock for as long as this tab lives, by which other tabs know that its steps are in good hands. */
-export function markAlive(client: string): void {
-  if (typeof navigator === "undefined" || !("locks" in navigator)) return;
-  void navigator.locks.request(lockOf(client), () => new Promise<never>(() => undefined));
-}
-
-async function isAlive(client: string): Promise<boolean> {
-  if (typeof navigator === "undefined" || !("locks" in navigator)) return false;
-  return navigator.locks.request(lockOf(client), { ifAvailable: true }, (lock) => lock === null);
 }
 
 /**
@@ -102,7 +116,7 @@ export async function remaining(kept: Unconfirmed, authority: Authority): Promis
  * collaborating editors rebase: each step is mapped back over those of its own that came before it, forward over the
  * others', and forward over its own again. Returns those that no longer fit.
  */
-export function remake(tr: Transaction, schema: Schema, steps: readonly unknown[], over: readonly unknown[]): Step[] {
+export function remake(tr: Transform, schema: Schema, steps: readonly unknown[], over: readonly unknown[]): Step[] {
   const own = steps.map((json) => Step.fromJSON(schema, json));
   const mapping = new Mapping([
     ...own.map((step) => step.getMap().invert()).reverse(),

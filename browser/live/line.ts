@@ -24,13 +24,17 @@ export interface LineOptions {
 
 const SILENCE = 40_000;
 /** The server beats every 15 seconds: after two missed beats and some patience the line is taken for dead. */
+const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 15_000;
 const FINAL = new Set([401, 403, 404]);
 
 export class Line {
   private version: string;
+  /** Counts the calls of `run`: one that was stopped and begun again must not leave two lines open. */
+  private turn = 0;
   private stopped = false;
   private attempt = 0;
+  private firstWait = FIRST_WAIT;
   private abort: AbortController | null = null;
   private wake: (() => void) | null = null;
 
@@ -40,15 +44,17 @@ export class Line {
 
   /** Keeps the line open until it is closed by either side. */
   async run(): Promise<void> {
+    const turn = (this.turn += 1);
     this.stopped = false;
     this.options.onState({ is: "connecting" });
-    while (!this.stopped) {
+    for (;;) {
       const why = await this.hold();
-      if (this.stopped) return;
+      if (this.stopped || turn !== this.turn) return;
       if (why !== null) return this.close(why);
       this.attempt += 1;
       this.options.onState({ is: "lost", attempt: this.attempt });
-      await this.pause(backOff(this.attempt));
+      await this.pause(backOff(this.attempt, this.firstWait));
+      if (this.stopped || turn !== this.turn) return;
     }
   }
 
@@ -95,8 +101,10 @@ export class Line {
         if (done) return null;
         clearTimeout(silence);
         silence = setTimeout(() => abort.abort(), SILENCE);
-        for (const event of events.read(decoder.decode(value, { stream: true }))) {
-          if (event.id !== null) this.version = event.id;
+        const heard = events.read(decoder.decode(value, { stream: true }));
+        this.firstWait = events.retry ?? this.firstWait;
+        for (const event of heard) {
+          if (event.id) this.version = event.id;
           const message = messageFrom(event);
           if (message?.kind === "closed") return message.data.why;
           if (message !== null) this.tell(message);
@@ -130,9 +138,12 @@ export class Line {
   }
 }
 
-/** Half a second at first, doubling to fifteen; spread, so that a hall of laptops doesn't knock in one instant. */
-export function backOff(attempt: number, chance: number = Math.random()): number {
-  return Math.min(LONGEST_WAIT, 500 * 2 ** (attempt - 1)) * (0.5 + chance / 2);
+/**
+ * Milliseconds before the next attempt: what the server asked for at first, doubling up to fifteen seconds; spread, so
+ * that a hall of laptops doesn't knock in one instant.
+ */
+export function backOff(attempt: number, first: number = FIRST_WAIT, chance: number = Math.random()): number {
+  return Math.min(LONGEST_WAIT, first * 2 ** (attempt - 1)) * (0.5 + chance / 2);
 }
 
 async function reasonOf(answer: Response): Promise<string> {

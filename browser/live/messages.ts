@@ -37,7 +37,10 @@ export type Message =
   | { readonly kind: "resync"; readonly data: ResyncMessage }
   | { readonly kind: "closed"; readonly data: ClosedMessage };
 
-/** One event as it came: its name, its data, and the room's version it brings (null when it gives none). */
+/**
+ * One event as it came: its name, its data ("" for one that only says that the room moved on), and the room's version
+ * that it brings (null when it gives none).
+ */
 export interface RawEvent {
   readonly event: string;
   readonly data: string;
@@ -50,6 +53,8 @@ export class EventReader {
   private event = "";
   private data: string[] = [];
   private id: string | null = null;
+  /** Milliseconds after which the server wants to see this page again when the line ends; null when it hasn't said. */
+  retry: number | null = null;
 
   /** Events completed by `chunk`, in order. Comments (the heart-beat) are passed over. */
   read(chunk: string): RawEvent[] {
@@ -74,6 +79,7 @@ export class EventReader {
     if (name === "event") this.event = value;
     else if (name === "data") this.data.push(value);
     else if (name === "id" && !value.includes("\0")) this.id = value;
+    else if (name === "retry" && /^\d{1,6}$/.test(value)) this.retry = Number(value);
     return null;
   }
 
@@ -82,7 +88,8 @@ export class EventReader {
     this.event = "";
     this.data = [];
     this.id = null;
-    return data.length ? { event: event || "message", data: data.join("\n"), id } : null;
+    if (data.length === 0 && id === null) return null;
+    return { event: event || "message", data: data.join("\n"), id };
   }
 }
 

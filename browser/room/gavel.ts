@@ -38,6 +38,7 @@ export function startGavel(): void {
     const button = (event.target as Element).closest<HTMLElement>("[data-act]");
     if (button?.dataset.act === "no-objection") noObjection();
     if (button?.dataset.act === "show-question") unfold();
+    if (button?.dataset.act === "question") goToQuestion();
     if (button?.dataset.act === "close-result") closeResult();
   });
   document.addEventListener("keydown", (event) => {
@@ -95,6 +96,14 @@ function unfold(): void {
     cameFrom = document.activeElement instanceof HTMLElement ? document.activeElement : null;
   element.removeAttribute("data-own-folded");
   element.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+}
+
+/** The way to the question from anywhere in the page: also to its answer, or to the form that puts it. */
+function goToQuestion(): void {
+  if (dialog() !== null) return unfold();
+  const element = place();
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: "nearest" });
 }
 
 function giveFocusBack(): void {

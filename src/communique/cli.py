@@ -71,8 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--text", type=Path, required=True, help="the text to negotiate")
     rehearse.add_argument("--delegations", type=int, default=11)
     rehearse.add_argument("--watchers", type=int, default=200)
-    rehearse.add_argument("--processes", type=int, default=1, help="more than one needs COMMUNIQUE_DATABASE")
+    rehearse.add_argument(
+        "--processes", type=int, help="that serve: 2 on PostgreSQL (COMMUNIQUE_DATABASE), otherwise 1"
+    )
     rehearse.add_argument("--seed", type=int, default=1, help="the same seed makes the same choices")
+    rehearse.add_argument("--kill", action="store_true", help="kill the server twice meanwhile: nothing may be lost")
+    rehearse.add_argument("--keep", type=Path, help="keep the installation in this folder, to look at it afterwards")
     rehearse.add_argument("--json", action="store_true")
     rehearse.set_defaults(run=_rehearse)
     return parser
@@ -118,11 +122,11 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    os.environ.setdefault("COMMUNIQUE_DATABASE", "sqlite:///demonstration.sqlite3")
     os.environ.setdefault("COMMUNIQUE_URL", f"http://127.0.0.1:{given.port}")
     _prepare()
     from communique.demonstration.load import links, load
 
+    print("Loading the demonstration conference", flush=True)
     load()
     print(links(), flush=True)
     if given.load_only:
@@ -172,8 +176,12 @@ def _text_read(given: argparse.Namespace) -> int:
 
 def _journal_verify(given: argparse.Namespace) -> int:
     _django()
+    from django.db import connection
+
     from communique.queries import journal
 
+    if "records_journalentry" not in connection.introspection.table_names():
+        raise Refused("no_installation", where=connection.settings_dict["NAME"])
     findings, chains, entries = journal.verify()
     if given.json:
         rows = [{"room": one.room, "number": one.number, "why": one.why} for one in findings]

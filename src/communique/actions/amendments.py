@@ -61,9 +61,7 @@ def table(
         reason=reason.strip(),
         tabled_at=room.now,
     )
-    Position.objects.create(
-        amendment=made, party=party, seat_id=room.seat(), stance=Stance.SUPPORT.value, at=room.now
-    )
+    Position.objects.create(amendment=made, party=party, seat_id=room.seat(), stance=Stance.SUPPORT.value, at=room.now)
     room.record(
         text=text, amendment=made.pk, number=number, party=party.code, paragraph=paragraph, version=row.version,
         hunks=hunks, reason=made.reason,
@@ -79,9 +77,7 @@ def take_position(*, actor: Actor, request_id: str, amendment: int, stance: str)
     row = _tabled(amendment)
     party = _own_party(room)
     known = {position.party.code: Stance(position.stance) for position in row.positions.select_related("party")}
-    taken = positions.take(
-        known, party=party.code, stance=positions.check_stance(stance), proposer=row.party.code
-    )
+    taken = positions.take(known, party=party.code, stance=positions.check_stance(stance), proposer=row.party.code)
     Position.objects.update_or_create(
         amendment=row,
         party=party,

@@ -8,11 +8,13 @@ import pycountry
 from django.utils.text import slugify
 
 from communique.actions.frame import Answer, frame, writes
+from communique.actions.people import enter_person
 from communique.actions.where import of_body, of_house, of_seat
+from communique.actions.words import fit
 from communique.domain.actors import Actor, Role
 from communique.domain.bodies import check_party, check_seat
 from communique.domain.errors import Refused
-from communique.records.models import Body, Chairmanship, Party, Person, Seat
+from communique.records.models import Body, Chairmanship, Party, Seat
 
 COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
 
@@ -29,19 +31,22 @@ def found(
     quorum: int = 1,
     observers_read_drafts: bool = False,
 ) -> Answer:
-    """Found a body. Refused: no name, a name taken, an unknown time zone."""
+    """Found a body. Refused: no name, a name taken, an unknown time zone, a quorum out of bounds."""
     room = frame()
+    name, short_name = fit(Body, "name", name), fit(Body, "short_name", short_name)
     slug = slugify(short_name)
-    if not name.strip() or not slug:
+    if not name or not slug:
         raise Refused("name_missing")
     if Body.objects.filter(slug=slug).exists():
         raise Refused("name_taken", name=short_name)
     check_time_zone(time_zone)
+    if not 1 <= quorum <= 1000:
+        raise Refused("bad_quorum", quorum=quorum)
     body = Body.objects.create(
         slug=slug,
-        name=name.strip(),
-        short_name=short_name.strip(),
-        jurisdiction=slugify(jurisdiction) or "aa-body",
+        name=name,
+        short_name=short_name,
+        jurisdiction=fit(Body, "jurisdiction", slugify(jurisdiction)) or "aa-body",
         time_zone=time_zone,
         quorum=quorum,
         observers_read_drafts=observers_read_drafts,
@@ -74,21 +79,21 @@ def admit_observer(
     return _admit(body, code, iso, name, official_name, None, member=False)
 
 
-def _admit(
-    body: int, code: str, iso: str, name: str, official_name: str, order: int | None, *, member: bool
-) -> Answer:
+def _admit(body: int, code: str, iso: str, name: str, official_name: str, order: int | None, *, member: bool) -> Answer:
     room = frame()
     parties = Party.objects.filter(body_id=body)
     code, iso = code.strip().upper(), iso.strip().upper()
     check_party(code, iso, name, parties.values_list("code", flat=True), COUNTRIES)
     if order is None:
         order = parties.filter(member=member).count() + 1
+    elif not 0 <= order <= 10_000:
+        raise Refused("bad_order", order=order)
     party = Party.objects.create(
         body_id=body,
         code=code,
         iso=iso,
-        name=name.strip(),
-        official_name=official_name.strip(),
+        name=fit(Party, "name", name),
+        official_name=fit(Party, "official_name", official_name),
         member=member,
         order=order,
         since=room.now.date(),
@@ -123,10 +128,7 @@ def grant_seat(
         raise Refused("bad_role", role=role[:40]) from None
     row = party_of(body, party) if party else None
     check_seat(kind, row.value() if row else None)
-    email = email.strip().lower()
-    if "@" not in email or len(email) > 254:
-        raise Refused("bad_email", email=email[:80])
-    person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, name)
+    person = enter_person(email, name)
     if Seat.objects.filter(body_id=body, person=person, role=kind.value, party=row, ended_at=None).exists():
         raise Refused("seat_held_already", name=person.name)
     seat = Seat.objects.create(body_id=body, person=person, role=kind.value, party=row, granted_at=room.now)

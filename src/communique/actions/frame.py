@@ -19,6 +19,7 @@ An action is declared with ``@writes(action, where)``::
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,9 +27,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ParamSpec
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from communique.actions import words
 from communique.domain import journal
 from communique.domain.actors import Actor
 from communique.domain.errors import Denied, Refused
@@ -37,6 +39,7 @@ from communique.records.models import DoneRequest, JournalEntry, Room, RoomEvent
 
 P = ParamSpec("P")
 Answer = dict[str, Any]
+_REQUEST_ID = re.compile(r"[!-~]{8,64}")
 CHANNEL = "communique_room"
 """The PostgreSQL channel on which rooms are announced, with ``room:version`` or ``seat:id``."""
 
@@ -121,11 +124,13 @@ def writes(action: str, where: Callable[..., Where]) -> Callable[[Callable[P, An
 def _perform(action: str, where: Callable[..., Where], act: Callable[..., Answer], given: dict[str, Any]) -> Answer:
     actor: Actor = given["actor"]
     request_id: str = given["request_id"]
-    if not isinstance(request_id, str) or not 8 <= len(request_id) <= 64:
+    if not isinstance(request_id, str) or not _REQUEST_ID.fullmatch(request_id):
         raise Refused("bad_request_id")
+    given = {name: words.clean(value) for name, value in given.items()}
     with transaction.atomic():
         place = where(**{name: value for name, value in given.items() if name not in {"actor", "request_id"}})
         room = Room.objects.select_for_update().get(pk=place.room)
+        permit(action, actor, place.place)
         who = _who(actor)
         done = DoneRequest.objects.filter(who=who, request_id=request_id).first()
         if done is not None:
@@ -134,11 +139,10 @@ def _perform(action: str, where: Callable[..., Where], act: Callable[..., Answer
             answer: Answer = done.result
             return answer
         _require_live_seat(actor)
-        permit(action, actor, place.place)
         here = Frame(room, actor, place.place, action, timezone.now())
         with _standing_in(here):
             answer = act(**given)
-        _close(here, who, request_id, answer)
+            _close(here, who, request_id, answer)
     return answer
 
 
@@ -163,9 +167,7 @@ def _require_live_seat(actor: Actor) -> None:
     """A seat that was ended a moment ago acts no more, whatever the page still shows."""
     if actor.seat is None:
         return
-    live = Seat.objects.filter(
-        pk=actor.seat.id, person_id=actor.person, ended_at=None, person__is_active=True
-    ).exists()
+    live = Seat.objects.filter(pk=actor.seat.id, person_id=actor.person, ended_at=None, person__is_active=True).exists()
     if not live:
         raise Denied("seat_has_ended")
 
@@ -195,23 +197,27 @@ def _close(here: Frame, who: str, request_id: str, answer: Answer) -> None:
     )
     room.version += len(here.events)
     room.save(update_fields=["version", "length", "digest"])
-    DoneRequest.objects.create(who=who, request_id=request_id, action=here.action, result=answer, at=here.now)
+    try:
+        DoneRequest.objects.create(who=who, request_id=request_id, action=here.action, result=answer, at=here.now)
+    except IntegrityError:
+        # The same id, at the same moment, in another room.
+        raise Refused("request_id_reused") from None
     said = [f"seat:{seat}" for seat in here.seats_lost]
     if here.events:
         said.append(f"{room.pk}:{room.version}")
-    for words in said:
-        _announce(words)
+    for notice in said:
+        _announce(notice)
 
 
-def _announce(words: str) -> None:
+def _announce(notice: str) -> None:
     """PostgreSQL delivers a notice at the commit, to every process; SQLite has one process, which is told here."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, words])
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, notice])
         return
 
     def tell() -> None:
         for listener in listeners:
-            listener(words)
+            listener(notice)
 
     transaction.on_commit(tell)

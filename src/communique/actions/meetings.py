@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from communique.actions.bodies import check_time_zone
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.where import of_body, of_conference, of_meeting
+from communique.actions.words import fit
 from communique.domain import meetings
 from communique.domain.actors import Actor
 from communique.domain.errors import Refused
@@ -32,9 +33,12 @@ def convene_conference(
 ) -> Answer:
     """Convene a conference of a body. Refused: no name, a name taken in that year, an end before the start."""
     room = frame()
-    slug = slugify(f"{name}-{year}")[:80]
-    if not name.strip() or not slug:
+    name = fit(Conference, "name", name)
+    if not slugify(name):
         raise Refused("name_missing")
+    if not 1900 <= year <= 2200:
+        raise Refused("bad_year", year=year)
+    slug = f"{slugify(name)[:75]}-{year}"
     if Conference.objects.filter(slug=slug).exists():
         raise Refused("name_taken", name=name)
     check_time_zone(time_zone)
@@ -43,9 +47,9 @@ def convene_conference(
     conference = Conference.objects.create(
         body_id=body,
         slug=slug,
-        name=name.strip(),
+        name=name,
         year=year,
-        place=place.strip(),
+        place=fit(Conference, "place", place),
         time_zone=time_zone,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -56,15 +60,14 @@ def convene_conference(
 
 
 @writes("meeting.convene", of_conference)
-def convene_meeting(
-    *, actor: Actor, request_id: str, conference: int, name: str, begins_at: datetime
-) -> Answer:
+def convene_meeting(*, actor: Actor, request_id: str, conference: int, name: str, begins_at: datetime) -> Answer:
     """Convene a meeting: a room of its own, whose chain is named in the house's journal."""
     room = frame()
-    if not name.strip():
+    name = fit(Meeting, "name", name)
+    if not name:
         raise Refused("name_missing")
     own = Room.objects.create()
-    meeting = Meeting.objects.create(conference_id=conference, room=own, name=name.strip(), begins_at=begins_at)
+    meeting = Meeting.objects.create(conference_id=conference, room=own, name=name, begins_at=begins_at)
     room.record(
         conference=conference,
         meeting=meeting.pk,
@@ -77,12 +80,10 @@ def convene_meeting(
 
 
 @writes("agenda.add", of_meeting)
-def add_item(
-    *, actor: Actor, request_id: str, meeting: int, number: str, title: str, adopts: bool = False
-) -> Answer:
+def add_item(*, actor: Actor, request_id: str, meeting: int, number: str, title: str, adopts: bool = False) -> Answer:
     """Add an item to the agenda, after the last one. ``adopts``: a document is to be adopted under it."""
     room = frame()
-    number, title = number.strip(), title.strip()
+    number, title = fit(AgendaItem, "number", number), fit(AgendaItem, "title", title)
     if not number or not title:
         raise Refused("item_needs_number_and_title")
     items = AgendaItem.objects.filter(meeting_id=meeting)

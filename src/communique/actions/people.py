@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from communique.actions.frame import Answer, frame, writes
 from communique.actions.where import of_house
+from communique.actions.words import fit
 from communique.domain.actors import Actor
 from communique.domain.errors import Refused
 from communique.records.models import Person
@@ -16,11 +20,19 @@ CONSOLE = Actor(name="console", operator=True)
 def appoint_operator(*, actor: Actor, request_id: str, email: str, name: str) -> Answer:
     """Let a person run the installation: found bodies, grant first seats."""
     room = frame()
-    email = email.strip().lower()
-    if "@" not in email or len(email) > 254:
-        raise Refused("bad_email", email=email[:80])
-    person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, name)
+    person = enter_person(email, name)
     person.operator = True
     person.save(update_fields=["operator"])
     room.record(person=person.pk, name=person.name)
     return {"person": person.pk}
+
+
+def enter_person(email: str, name: str) -> Person:
+    """Who has this address, entered now if nobody has: without a password, so that a link or a code lets them in."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused("bad_email", email=email[:80]) from None
+    name = fit(Person, "name", name)
+    return Person.objects.filter(email=email).first() or Person.objects.create_user(email, name or email[:200])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
+from django.db import IntegrityError
 
 from communique.actions.frame import Answer, frame, writes
 from communique.actions.where import of_text
@@ -49,18 +50,22 @@ def publish(*, actor: Actor, request_id: str, text: int, symbol: str) -> Answer:
         present=tuple(names[code] for code in question.present if code in names),
     )
     files = {kind: formats.write(kind, edition) for kind in FORMATS}
-    document = Document.objects.create(
-        text=row,
-        symbol=symbol,
-        title=row.title,
-        language=row.language,
-        version=row.version,
-        doc=doc,
-        adopted_at=question.ended_at,
-        present=question.present,
-        published_at=room.now,
-        journal_digest=room.room.digest,
-    )
+    try:
+        document = Document.objects.create(
+            text=row,
+            symbol=symbol,
+            title=row.title,
+            language=row.language,
+            version=row.version,
+            doc=doc,
+            adopted_at=question.ended_at,
+            present=question.present,
+            published_at=room.now,
+            journal_digest=room.room.digest,
+        )
+    except IntegrityError:
+        # Another meeting gave the symbol away while these files were made.
+        raise Refused("symbol_taken", symbol=symbol) from None
     digests = {kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()}
     DocumentFile.objects.bulk_create(
         DocumentFile(document=document, format=kind, digest=digests[kind], content=content)

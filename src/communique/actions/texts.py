@@ -18,9 +18,7 @@ from communique.records.models import AgendaItem, Step, Text
 
 
 @writes("text.import", of_item)
-def import_text(
-    *, actor: Actor, request_id: str, item: int, filename: str, content: bytes, symbol: str = ""
-) -> Answer:
+def import_text(*, actor: Actor, request_id: str, item: int, filename: str, content: bytes, symbol: str = "") -> Answer:
     """Read a file into the text of an agenda item, and report what was found in it.
 
     Refused: an item without a document, one that has a text already, a file that is no text, too large or unsafe.
@@ -51,9 +49,7 @@ def import_text(
 
 
 @writes("text.draft", of_text)
-def draft(
-    *, actor: Actor, request_id: str, text: int, version: int, steps: list[Any], client: str
-) -> Answer:
+def draft(*, actor: Actor, request_id: str, text: int, version: int, steps: list[Any], client: str) -> Answer:
     """Type in the text: all steps are taken, or none.
 
     Refused: steps that don't hold, a text before the meeting or adopted. Stale: made against an older version.

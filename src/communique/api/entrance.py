@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
 from ninja.security import APIKeyCookie
 from pydantic import Field
 
@@ -49,6 +52,25 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=SignedIn(),
 )
+
+
+@api.exception_handler(ValidationError)
+def _misshapen(request: HttpRequest, error: ValidationError) -> NoReturn:
+    first = error.errors[0]
+    raise Refused("malformed_request", where=".".join(str(part) for part in first["loc"])[:100], why=first["msg"])
+
+
+@api.exception_handler(HttpError)
+def _unread(request: HttpRequest, error: HttpError) -> NoReturn:
+    """What the library refuses by itself: a body that is no JSON, and a write that no page of ours asked for."""
+    if error.status_code == 403:
+        raise Refused("unproven_request")
+    raise Refused("malformed_request", where="body", why=str(error)[:100])
+
+
+@api.exception_handler(RequestDataTooBig)
+def _oversized(request: HttpRequest, error: RequestDataTooBig) -> NoReturn:
+    raise Refused("too_large", limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def actor_of(request: HttpRequest) -> Actor:

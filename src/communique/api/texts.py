@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
@@ -51,19 +52,7 @@ def show(request: HttpRequest, text: int) -> Any:
     audience = audience_of(actor)
     view = found(reads.text_for(audience, text), "text")
     overlay = found(reads.overlay_for(audience, text), "text")
-    return {
-        "id": view.id,
-        "title": view.title,
-        "symbol": view.symbol,
-        "status": view.status,
-        "language": view.language,
-        "version": view.version,
-        "doc": view.doc,
-        "room": view.room,
-        "room_version": view.room_version,
-        "may": reads.may_of(actor, view),
-        "amendments": overlay["amendments"] if overlay["version"] == view.version else [],
-    }
+    return reads.editor_state(view, overlay, reads.may_of(actor, view))
 
 
 @router.get("/texts/{text}/steps", response={200: Json, **FAULTS})
@@ -94,8 +83,8 @@ def import_text(
     symbol: Form[str] = "",
 ) -> Any:
     """Import a file as the text of an agenda item."""
-    if file.size is None or file.size > 512 * 1024 * 1024:
-        raise Refused("too_large", size=file.size)
+    if file.size is None or file.size > settings.UPLOAD_LIMIT:
+        raise Refused("too_large", size=file.size, limit=settings.UPLOAD_LIMIT)
     return texts.import_text(
         actor=actor_of(request),
         request_id=request_id,

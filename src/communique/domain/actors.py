@@ -138,3 +138,25 @@ def audience_of(actor: Actor) -> Audience:
     if seat.role in DELEGATION:
         return Audience("delegation", seat.body, code, "binds" if seat.binds else "advises")
     return Audience("observer", seat.body, code)
+
+
+def standing_for(audience: Audience) -> Actor:
+    """Somebody of whom nothing is known but the audience, for asking the permission table what all of it may do.
+
+    Neither a person nor a seat's id is in it, so the frame lets it do nothing.
+    """
+    role = _ROLE_OF.get((audience.kind, audience.role))
+    if role is None:
+        return Actor()
+    party = Party(audience.code, "", audience.code, member=audience.kind == "delegation") if audience.code else None
+    return Actor(seat=Seat(0, audience.body, role, party))
+
+
+_ROLE_OF = {
+    ("chair", ""): Role.CHAIR,
+    ("secretariat", "pen"): Role.PEN,
+    ("secretariat", "clerk"): Role.CLERK,
+    ("delegation", "binds"): Role.DELEGATE,
+    ("delegation", "advises"): Role.ADVISER,
+    ("observer", ""): Role.OBSERVER,
+}

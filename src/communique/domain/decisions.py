@@ -71,7 +71,7 @@ def object_to(question: Question, *, party: str, reason: str, at: datetime) -> Q
         raise Refused("reason_missing")
     if at >= question.closes_at:
         raise Refused("clock_has_ended", closed_at=question.closes_at.isoformat())
-    stopped = question.objections + (Objection(party, reason.strip(), at),)
+    stopped = (*question.objections, Objection(party, reason.strip(), at))
     return replace(question, outcome=Outcome.STOPPED, objections=stopped, ended_at=at)
 
 

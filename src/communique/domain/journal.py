@@ -41,9 +41,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Fault:
-    """The first entry of a chain that doesn't hold. ``why``: altered, missing, unlinked, cut_off."""
+    """The first entry of a chain that doesn't hold, and why.
 
-    chain: int
+    missing    another number stands where this one should
+    unlinked   it doesn't carry the digest of the one before it
+    altered    it says something else than its digest
+    added      it stands behind the end of the chain
+    replaced   it stands at the end of the chain, and is another one than the last that was written
+    cut_off    the chain ended here or later, and now ends before
+    """
+
     number: int
     why: str
 
@@ -54,9 +61,7 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def digest_of(
-    *, chain: int, number: int, at: datetime, actor: Any, action: str, facts: Any, previous: str
-) -> str:
+def digest_of(*, chain: int, number: int, at: datetime, actor: Any, action: str, facts: Any, previous: str) -> str:
     """SHA-256 in hexadecimal of everything an entry says, the digest before it included."""
     said = {
         "chain": chain,
@@ -75,24 +80,22 @@ def append(
 ) -> tuple[Entry, Head]:
     """The next entry of a chain, and the chain's new head."""
     number = head.length + 1
-    digest = digest_of(
-        chain=chain, number=number, at=at, actor=actor, action=action, facts=facts, previous=head.digest
-    )
+    digest = digest_of(chain=chain, number=number, at=at, actor=actor, action=action, facts=facts, previous=head.digest)
     entry = Entry(chain, number, at, actor, action, facts, head.digest, digest)
     return entry, Head(number, digest)
 
 
 def verify(entries: Iterable[Entry], head: Head | None = None) -> Fault | None:
-    """Walks a chain in order; None when it holds, otherwise the first fault.
-
-    With ``head``, entries cut off at the end are found as well.
-    """
+    """Walks a chain in order; None when it holds. With ``head``, the end that was kept apart, what was taken from or
+    put behind the end is found as well."""
     end = Head()
     for entry in entries:
         if entry.number != end.length + 1:
-            return Fault(entry.chain, end.length + 1, "missing")
+            return Fault(end.length + 1, "missing")
+        if head is not None and entry.number > head.length:
+            return Fault(entry.number, "added")
         if entry.previous != end.digest:
-            return Fault(entry.chain, entry.number, "unlinked")
+            return Fault(entry.number, "unlinked")
         said = digest_of(
             chain=entry.chain,
             number=entry.number,
@@ -103,10 +106,12 @@ def verify(entries: Iterable[Entry], head: Head | None = None) -> Fault | None:
             previous=entry.previous,
         )
         if said != entry.digest:
-            return Fault(entry.chain, entry.number, "altered")
+            return Fault(entry.number, "altered")
         end = Head(entry.number, entry.digest)
-    if head is not None and head != end:
-        return Fault(-1, end.length + 1, "cut_off")
+    if head is not None and end.length < head.length:
+        return Fault(end.length + 1, "cut_off")
+    if head is not None and end.digest != head.digest:
+        return Fault(end.length, "replaced")
     return None
 
 

@@ -82,6 +82,11 @@ def acting_from(person: int, seat: int | None) -> Seat | None:
     return next((one for one in held if one.pk == seat), held[0] if held else None)
 
 
+def live_seat(seat: int) -> Seat | None:
+    """A seat with its person, for the door; None when it has ended or never was."""
+    return Seat.objects.filter(pk=seat, ended_at=None).select_related("person", "party", "body").first()
+
+
 def actor_from(seat: Seat) -> Actor:
     return seat.actor()
 

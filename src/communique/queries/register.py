@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.functions import Length
+
 from communique.domain.actors import Audience
 from communique.records.models import Document, DocumentFile, Party
 
 
-def documents_for(audience: Audience) -> list[dict[str, Any]]:
-    """Published documents, newest first. All are public."""
+def documents_for(audience: Audience, *, newest: int | None = None) -> list[dict[str, Any]]:
+    """Published documents, newest first; at most ``newest`` of them. All are public."""
     rows = Document.objects.select_related("text__item__meeting__conference__body")
     return [
         {
@@ -20,13 +22,14 @@ def documents_for(audience: Audience) -> list[dict[str, Any]]:
             "published_at": row.published_at,
             "body": row.text.item.meeting.conference.body.name,
         }
-        for row in rows.defer("doc", "text__doc")
+        for row in rows.defer("doc", "text__doc", "text__report")[:newest]
     ]
 
 
 def document_for(audience: Audience, symbol: str) -> dict[str, Any] | None:
     """A published document with its text, and its files' digests and sizes in bytes."""
-    row = Document.objects.select_related("text__item__meeting__conference__body").filter(symbol=symbol).first()
+    rows = Document.objects.select_related("text__item__meeting__conference__body")
+    row = rows.defer("text__doc", "text__report").filter(symbol=symbol).first()
     if row is None:
         return None
     meeting = row.text.item.meeting
@@ -43,11 +46,12 @@ def document_for(audience: Audience, symbol: str) -> dict[str, Any] | None:
         "body": meeting.conference.body.name,
         "conference": meeting.conference.name,
         "conference_slug": meeting.conference.slug,
+        "time_zone": meeting.conference.time_zone,
+        "place": meeting.conference.place,
         "meeting": meeting.name,
+        "meeting_id": meeting.pk,
         "present": [party.value().plate() for party in parties.order_by("order")],
-        "files": [
-            {"format": one.format, "digest": one.digest, "size": len(one.content)} for one in row.files.all()
-        ],
+        "files": list(row.files.order_by("id").values("format", "digest", size=Length("content"))),
     }
 
 
@@ -55,3 +59,8 @@ def file_for(audience: Audience, symbol: str, format: str) -> bytes | None:
     """The bytes of one published file."""
     row = DocumentFile.objects.filter(document__symbol=symbol, format=format).first()
     return bytes(row.content) if row else None
+
+
+def symbol_of(audience: Audience, text: int) -> str:
+    """The symbol under which a text is published, or ""."""
+    return Document.objects.filter(text_id=text).values_list("symbol", flat=True).first() or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from communique.domain.actors import Actor, Audience, audience_of
+from communique.domain.actors import Actor, Audience
 from communique.domain.permissions import Place, may_read_draft, reason_against
 from communique.domain.register import Status
 from communique.domain.texts.document import describe
@@ -50,6 +50,11 @@ class TextView:
 def readable(audience: Audience, text: Text) -> bool:
     body = text.item.meeting.conference.body
     return may_read_draft(audience, body.pk, open_to_observers=body.observers_read_drafts)
+
+
+def may_read(audience: Audience, text: int) -> bool:
+    """May the audience read a text under negotiation, and what is said of it?"""
+    return _find(audience, text) is not None
 
 
 def _find(audience: Audience, text: int) -> Text | None:
@@ -119,14 +124,30 @@ def overlay_for(audience: Audience, text: int) -> dict[str, Any] | None:
         .order_by("number")
     )
     places = documents.carried(row, [one for one in rows if one.state == "tabled"])
-    return {
+    whole = {
         "text": text,
         "version": row.version,
-        "amendments": [_overlay(audience, one, places.get(one.pk)) for one in rows],
+        "amendments": [_overlay(one, places.get(one.pk)) for one in rows],
     }
+    return seen_by(audience, whole)
 
 
-def _overlay(audience: Audience, row: Amendment, place: Any) -> dict[str, Any]:
+def seen_by(audience: Audience, overlay: dict[str, Any]) -> dict[str, Any]:
+    """An overlay that was made for one audience as another one sees it: all read the same, and ``mine`` and
+    ``stance`` are their own. Both have to be audiences that may read the text."""
+    party = audience.code if audience.kind == "delegation" else ""
+    own = [
+        one
+        | {
+            "mine": bool(party) and one["by"]["code"] == party,
+            "stance": next((said["stance"] for said in one["positions"] if said["code"] == party), ""),
+        }
+        for one in overlay["amendments"]
+    ]
+    return overlay | {"amendments": own}
+
+
+def _overlay(row: Amendment, place: Any) -> dict[str, Any]:
     positions = [{**one.party.value().plate(), "stance": one.stance} for one in row.positions.all()]
     return {
         "id": row.pk,
@@ -142,7 +163,24 @@ def _overlay(audience: Audience, row: Amendment, place: Any) -> dict[str, Any]:
         "hunks": documents.hunks_to_json(place.hunks) if place is not None else [],
         "lost": bool(place is not None and place.lost),
         "positions": positions,
-        "stance": next((one["stance"] for one in positions if one["code"] == audience.code), ""),
-        "mine": audience.kind == "delegation" and row.party.code == audience.code,
         "tabled_at": row.tabled_at.isoformat(),
+    }
+
+
+def editor_state(view: TextView, overlay: dict[str, Any], may: dict[str, bool]) -> dict[str, Any]:
+    """What an editor begins with. The pen may have typed between the two reads: the amendments say at which version
+    they lie, and the editor carries them, or waits."""
+    return {
+        "id": view.id,
+        "title": view.title,
+        "symbol": view.symbol,
+        "status": view.status,
+        "language": view.language,
+        "version": view.version,
+        "doc": view.doc,
+        "room": view.room,
+        "room_version": view.room_version,
+        "may": may,
+        "amendments": overlay["amendments"],
+        "amendments_version": overlay["version"],
     }

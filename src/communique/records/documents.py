@@ -49,6 +49,9 @@ def newest(text: Text) -> Document:
             return kept.document
     start = kept.document if kept is not None and kept.document.version < text.version else None
     if start is None or start.version < text.doc_version:
+        if "doc" in text.get_deferred_fields():
+            # A row read without its document: all that has to fit together is read at once.
+            text.refresh_from_db(fields=["version", "doc", "doc_version"])
         start = authority.load(text.doc, text.doc_version)
     document, maps = _replay(text.pk, start, text.version)
     _keep(text.pk, document, maps)
@@ -71,8 +74,8 @@ def carried(text: Text, rows: list[Amendment]) -> dict[int, amendments.Carried]:
     """Each amendment's hunks at ``text.version``, by its id."""
     newest(text)
     with _lock:
-        kept = _kept[text.pk]
-        known = dict(kept.carried)
+        kept = _kept.get(text.pk)
+        known = dict(kept.carried) if kept is not None else {}
     result: dict[int, amendments.Carried] = {}
     lowest = min((known.get(row.pk, (row.base_version, None))[0] for row in rows), default=text.version)
     maps = _maps(text.pk, lowest, text.version)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from communique.domain.actors import Actor, Audience, audience_of
 from communique.domain.errors import Refused
 from communique.queries import bodies
+from communique.web.refusals import answer
 
 SEAT = "seat"
 """The session's key for the seat that the person chose."""
@@ -30,15 +36,20 @@ class ActingMiddleware:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
-            return
-        said = request.headers.get("X-Seat") or request.POST.get("acting_seat")
+            return None
+        said = request.headers.get("X-Seat")
         if said is None:
-            return
-        seat = actor_of(request).seat
-        if said != (str(seat.id) if seat else ""):
-            raise Refused("other_seat")
+            said = request.POST.get("acting_seat")
+        if said is None:
+            return None
+        actor = actor_of(request)
+        if said == (str(actor.seat.id) if actor.seat else ""):
+            return None
+        if actor.person is None:
+            return answer(request, 401, "signed_out", {})
+        return answer(request, 409, "other_seat", {})
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -48,6 +59,20 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def audience_for(request: HttpRequest) -> Audience:
     return audience_of(actor_of(request))
+
+
+def who_holds(session_key: str) -> tuple[Actor, datetime | None]:
+    """Who acts in a session, and until when (aware), for a door that has no request. Nobody for a session that is
+    over or never was."""
+    row = (
+        Session.objects.filter(session_key=session_key, expire_date__gt=timezone.now()).first() if session_key else None
+    )
+    if row is None:
+        return Actor(), None
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    request.user = get_user(request)
+    return _actor(request), row.expire_date
 
 
 def choose_seat(request: HttpRequest, seat: int) -> None:

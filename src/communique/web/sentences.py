@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, Any] = {
     "only_seats_of_the_body": _("Only those with a seat in this body may do this."),
     "only_who_binds_a_member": _("Only a head of delegation, an alternate or a delegate may do this for a member."),
     "only_who_tabled_it": _("Only the delegation that tabled it may do this."),
+    "only_chair_and_secretariat": _("Only the chair and the secretariat may read this."),
     "no_seat": _("You are signed in, but hold no seat here."),
     "seat_has_ended": _("Your seat has been ended, so nothing was done. Ask your secretariat for a new one."),
     "signed_out": _("You are not signed in, or your session has ended. Sign in again; what you typed is kept here."),
@@ -29,12 +30,26 @@ SENTENCES: Mapping[str, Any] = {
     "seat_has_ended_before": _("That seat was ended before."),
     "link_has_expired": _("This link has expired. Ask the secretariat for a new one."),
     "link_is_no_good": _("This link is not one of ours, or was cut short. Copy it whole, or ask for a new one."),
+    "person_is_inactive": _("This account has been closed. Ask the secretariat."),
+    "address_without_seat": _(
+        "You were recognised as %(email)s, but no seat was granted to that address, or your provider doesn't vouch"
+        " for it. Ask your secretariat."
+    ),
+    "mail_not_sent": _("The mail could not be sent, so nothing will arrive. Try again later, or ask the secretariat."),
     # requests
     "bad_request_id": _("The request carries no proper id, so nothing was done."),
     "request_id_reused": _("This request id was used for something else. Nothing was done."),
+    "unproven_request": _(
+        "This page could not prove that the request is yours: it may have been open since before you signed in, or your"
+        " browser runs no scripts. Nothing was done. Load the page again."
+    ),
+    "malformed_request": _("The request can't be read, so nothing was done (%(where)s: %(why)s)."),
+    "method_not_allowed": _("This can't be asked in that way. Nothing was done."),
+    "fault_of_the_house": _("Something went wrong on our side, and nothing was changed. Try again in a moment."),
     "not_found": _("There is nothing here that you may see."),
     "bad_input": _("Something in the form can't be taken: %(why)s"),
     # bodies and seats
+    "too_long": _("“%(words)s…” is too long: at most %(limit)s characters fit here."),
     "name_missing": _("A name is missing."),
     "name_taken": _("“%(name)s” is taken already."),
     "bad_party_code": _("“%(party)s” can't be a code: 2 to 8 capital letters or digits, such as LA or ROK."),
@@ -48,9 +63,14 @@ SENTENCES: Mapping[str, Any] = {
     "bad_role": _("There is no seat of the kind “%(role)s”."),
     "bad_email": _("“%(email)s” is not an e-mail address."),
     "seat_held_already": _("%(name)s holds this seat already."),
-    "bad_year": _("%(year)s can't be the year of a chairmanship."),
+    "bad_year": _("%(year)s can't be the year: write one from 1900 to 2200."),
+    "bad_quorum": _("The quorum can't be %(quorum)s: write how many members have to be present, at least 1."),
+    "bad_order": _("%(order)s can't be a place in the protocol order: count from 1."),
     "bad_hours": _("A link can last from one hour to two weeks."),
     "unknown_time_zone": _("“%(name)s” is not a time zone, such as Asia/Ho_Chi_Minh."),
+    # the installation
+    "no_installation": _("There is no journal in %(where)s: nothing has been installed there yet."),
+    "not_a_demonstration": _("This database belongs to a real installation: the demonstration is not loaded into it."),
     # meetings
     "ends_before_it_starts": _("The conference would end before it starts."),
     "item_needs_number_and_title": _("An agenda item needs a number and a title."),
@@ -121,3 +141,81 @@ def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
 class _Facts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+NAMES: Mapping[str, Mapping[str, Any]] = {
+    "role": {
+        "chair": _("Chair"),
+        "pen": _("Secretariat, the pen"),
+        "clerk": _("Secretariat, clerk"),
+        "head": _("Head of delegation"),
+        "alternate": _("Alternate head of delegation"),
+        "delegate": _("Delegate"),
+        "adviser": _("Adviser"),
+        "observer": _("Observer"),
+        "operator": _("Operator"),
+        "clock": _("The clock"),
+    },
+    "status": {
+        "draft": _("Draft"),
+        "question": _("Before the meeting"),
+        "adopted": _("Adopted"),
+        "published": _("Published"),
+    },
+    "meeting": {"convened": _("Convened"), "open": _("Open"), "closed": _("Closed")},
+    "amendment": {
+        "tabled": _("Tabled"),
+        "accepted": _("Accepted"),
+        "withdrawn": _("Withdrawn"),
+        "rejected": _("Not taken"),
+        "overtaken": _("Overtaken"),
+    },
+    "stance": {
+        "support": _("Support"),
+        "oppose": _("Oppose"),
+        "can_live_with": _("Can live with"),
+        "reserve": _("Reserve position"),
+        "awaiting": _("Awaiting instructions"),
+        "": _("No position"),
+    },
+    "stands": {
+        "support": _("supports"),
+        "oppose": _("opposes"),
+        "can_live_with": _("can live with it"),
+        "reserve": _("reserves its position"),
+        "awaiting": _("awaits instructions"),
+        "": _("has taken no position"),
+    },
+    "question": {
+        "open": _("Before the meeting"),
+        "adopted": _("Adopted"),
+        "stopped": _("Not adopted"),
+        "withdrawn": _("Question withdrawn"),
+    },
+    "format": {"html": _("Web page"), "pdf": _("PDF"), "docx": _("Word"), "xml": _("Akoma Ntoso"), "md": _("Markdown")},
+    "act": {
+        "meeting.open": _("opened the meeting"),
+        "meeting.close": _("closed the meeting"),
+        "meeting.enter": _("took a place"),
+        "meeting.leave": _("left"),
+        "agenda.add": _("added an item to the agenda"),
+        "text.import": _("imported a text"),
+        "text.draft": _("typed in the text"),
+        "amendment.table": _("tabled an amendment"),
+        "amendment.withdraw": _("withdrew an amendment"),
+        "amendment.accept": _("found an amendment accepted"),
+        "amendment.reject": _("found an amendment not taken"),
+        "position.take": _("took a position"),
+        "question.put": _("put adoption to the meeting"),
+        "question.object": _("objected"),
+        "question.withdraw": _("withdrew the question"),
+        "gavel.fall": _("let the gavel fall"),
+        "document.publish": _("published the document"),
+    },
+}
+"""What people call the codes of the house, by kind."""
+
+
+def name_of(kind: str, code: str) -> str:
+    """The name of a code in the reader's language; the code itself when it has none."""
+    return str(NAMES[kind].get(code, code))

@@ -82,11 +82,12 @@ class Attendance(models.Model):
         return f"{self.seat} in {self.meeting}"
 
     def value(self) -> meetings.Attendance:
+        """As the rules see it: whose seat was ended is no longer in the room."""
         party = self.seat.party
         return meetings.Attendance(
             self.seat_id,
             party.code if party else "",
             bool(party and party.member and self.seat.role != "chair"),
             self.entered_at,
-            self.left_at,
+            self.left_at or self.seat.ended_at,
         )

@@ -1,0 +1,358 @@
+/**
+ * The text page: the text as it stands, letter by letter, for its readers; with the pen in hand for the secretariat; and
+ * with proposals to be made by delegations.
+ *
+ * What it needs of the page:
+ *
+ *     #editor                       holds the server's HTML of the blocks, which the editor replaces in place
+ *     #text-state                   JSON of TextState (authority.ts), as GET /api/texts/ID gives it
+ *     meta[name=seat]               the acting seat, part of the key under which unsent words are kept
+ *     #saving                       role=status; what is still on its way, for the pen
+ *     #map, #map-summary            the map of the text, and the same in words
+ *     #kept                         empty section; words that could not be put into the text
+ *     #suggestion                   empty; the suggestion panel, moved below its paragraph while it is open
+ *     #tools[role=toolbar]          button[data-do="strong|em|deeper|shallower|number|undo|redo"], for the pen
+ *     [data-act]                    next, previous, next-open, suggest: buttons anywhere in the page
+ *     #status[data-is]              the text's status
+ *     a[href="#p-ID"]               a way to a paragraph, from anywhere in the page
+ *
+ * All but the first two may be missing. The tools and the button to suggest stand in the page of every seat that may use
+ * them on a draft, also while the text is before the meeting: here they are switched off and on again. It hears `steps`, `overlay`, `status`, `resync`, `back` and `closed` from the
+ * live line, and tells it `paragraph` (bus.ts).
+ */
+import { collab } from "prosemirror-collab";
+import { Node } from "prosemirror-model";
+import { EditorState, Selection, type Plugin, type Transaction } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { hear } from "./bus";
+import { amendments, carryOverlays, lay, overlaysOf } from "./editor/amendments";
+import { HttpAuthority, type Overlay, type TextState } from "./editor/authority";
+import { blockAt, findBlock, FROM_AUTHORITY, newId } from "./editor/blocks";
+import { brackets, type Pairing } from "./editor/brackets";
+import { Collab, type Notices } from "./editor/collab";
+import { KeptWords, SavingLine } from "./editor/kept";
+import { TextMap } from "./editor/map";
+import { closeNumbering } from "./editor/numbering";
+import { goTo, paragraphs, step } from "./editor/paragraphs";
+import { pen } from "./editor/pen";
+import { schema } from "./editor/schema";
+import { SuggestionPanel, suggestionPlace } from "./editor/suggest";
+import { markAlive } from "./editor/tabs";
+import { Tools } from "./editor/tools";
+import { UnconfirmedStore } from "./editor/unconfirmed";
+import { toast } from "./live/toast";
+import { meta, whenReady } from "./page";
+import { say, type Word } from "./words";
+
+/** Spreads over this many milliseconds what a whole hall of pages asks at once. */
+const SPREAD = 2_000;
+const STATUSES: Readonly<Record<string, Word>> = {
+  draft: "status_draft",
+  question: "status_question",
+  adopted: "status_adopted",
+  published: "status_published",
+};
+
+class TextPage {
+  private readonly client = newId();
+  private readonly authority: HttpAuthority;
+  private readonly collab: Collab;
+  private readonly view: EditorView;
+  private readonly kept: KeptWords;
+  private readonly saving: SavingLine;
+  private readonly suggestions: SuggestionPanel | null;
+  private readonly map: TextMap | null;
+  private readonly tools: Tools | null;
+  private readonly pen: readonly Plugin[] = pen();
+  private readonly shared: readonly Plugin[];
+  private pairing: Pairing | null = null;
+  private status: string;
+  /** What the seat may do while the text is a draft; null when the page was made at another time and doesn't know. */
+  private may: TextState["may"] | null;
+  private halted = false;
+  private closed = false;
+  private restored = false;
+  /** Overlays heard of before the text they lie on. */
+  private waiting: { readonly list: readonly Overlay[]; readonly version: number } | null = null;
+  private overlaysHeard = 0;
+
+  constructor(place: HTMLElement, given: TextState) {
+    const owner = `${given.id}:${meta("seat")}`;
+    this.status = given.status;
+    this.may = given.status === "draft" ? given.may : null;
+    this.authority = new HttpAuthority(given.id);
+    this.kept = new KeptWords(document.getElementById("kept"), owner);
+    this.saving = new SavingLine(document.getElementById("saving"));
+
+    const panel = document.getElementById("suggestion");
+    this.shared = [
+      paragraphs(() => this.writable),
+      brackets((pairing) => this.paired(pairing)),
+      amendments(),
+      ...(panel ? [suggestionPlace(panel)] : []),
+    ];
+    let state = this.stateOf(Node.fromJSON(schema, given.doc), given.version);
+    const version = given.amendments_version ?? given.version;
+    if (version === given.version) state = state.apply(lay(state.tr, given.amendments));
+    this.view = new EditorView(
+      { mount: place },
+      {
+        state,
+        editable: () => this.writable,
+        attributes: () => this.attributes(),
+        dispatchTransaction: (tr) => this.dispatch(tr),
+      },
+    );
+    const store = new UnconfirmedStore(owner, this.client);
+    this.collab = new Collab(this.host(), this.authority, this.client, store, this.notices());
+    this.suggestions = panel && this.panelIn(panel, owner);
+    const cells = document.getElementById("map");
+    this.map = cells && new TextMap(cells, document.getElementById("map-summary"), (id) => goTo(this.view, id));
+    const tools = document.getElementById("tools");
+    this.tools = tools && new Tools(tools, () => this.view);
+
+    markAlive(this.client);
+    this.listen(given.id);
+    this.showRights();
+    if (this.may?.draft) this.saving.show("saved", 0);
+    if (version !== given.version) this.overlay(given.amendments, version);
+    void this.restore();
+  }
+
+  private get writable(): boolean {
+    return this.status === "draft" && (this.may?.draft ?? false) && !this.halted && !this.closed;
+  }
+
+  private attributes(): Record<string, string> {
+    if (!this.writable) return { role: "group", "aria-label": say("text_label") };
+    return { role: "textbox", "aria-multiline": "true", "aria-label": say("text_label_pen"), spellcheck: "true" };
+  }
+
+  private panelIn(panel: HTMLElement, owner: string): SuggestionPanel {
+    return new SuggestionPanel(panel, {
+      view: this.view,
+      owner,
+      version: () => this.collab.version,
+      catchUp: () => this.collab.catchUp(),
+      table: (tabling) => this.authority.table(tabling),
+    });
+  }
+
+  // The state of the editor.
+
+  private stateOf(doc: Node, version: number): EditorState {
+    return EditorState.create({ doc, plugins: this.plugins(collab({ version, clientID: this.client })) });
+  }
+
+  private plugins(together: Plugin): Plugin[] {
+    return [...(this.may?.draft ? this.pen : []), together, ...this.shared];
+  }
+
+  private dispatch(tr: Transaction): void {
+    const { state, transactions } = this.view.state.applyTransaction(tr);
+    this.view.updateState(state);
+    if (transactions.some((one) => one.docChanged && !one.getMeta(FROM_AUTHORITY))) this.collab.changed();
+    if (transactions.some((one) => one.docChanged)) this.suggestions?.textChanged();
+    this.tools?.show(state, this.writable);
+  }
+
+  private host() {
+    const { view } = this;
+    return {
+      get state() {
+        return view.state;
+      },
+      dispatch: (tr: Transaction) => view.dispatch(tr),
+      replace: (doc: Node, version: number) => this.replace(doc, version),
+    };
+  }
+
+  /** Puts a whole new document in the place of the present one; the cursor stays in its paragraph. */
+  private replace(doc: Node, version: number): void {
+    const { selection, doc: old } = this.view.state;
+    const block = blockAt(old, selection.head);
+    let state = this.stateOf(doc, version);
+    const found = block && findBlock(doc, String(block.node.attrs.id));
+    if (block && found) {
+      const offset = Math.min(Math.max(0, selection.head - block.pos), found.node.nodeSize - 1);
+      state = state.apply(state.tr.setSelection(Selection.near(doc.resolve(found.pos + offset))));
+    }
+    this.view.updateState(state);
+    this.suggestions?.textChanged();
+  }
+
+  private notices(): Notices {
+    return {
+      saving: (saving, count) => {
+        if (this.may?.draft || count > 0) this.saving.show(saving, count);
+      },
+      refused: (refusal, words) => {
+        toast(refusal.sentence, "bad");
+        this.kept.add(words, refusal.sentence);
+      },
+      dropped: (words) => this.kept.add(words, say("kept_gone")),
+      halted: (refusal) => {
+        toast(refusal.sentence, "bad");
+        this.halted = true;
+        this.showRights();
+      },
+      restored: (count, lost) => {
+        if (count > 0) toast(say("restored"), "good");
+        this.kept.add(lost, say("kept_gone"));
+      },
+      loaded: (state) => this.take(state),
+      advanced: (version) => {
+        if (this.waiting && this.waiting.version <= version) this.overlay(this.waiting.list, this.waiting.version);
+      },
+    };
+  }
+
+  // What comes from the live line.
+
+  private listen(text: number): void {
+    hear("steps", (message) => {
+      if (message.text === text) this.collab.receive(message);
+    });
+    hear("overlay", (message) => {
+      if (message.text !== text) return;
+      this.overlaysHeard += 1;
+      this.overlay(message.amendments as readonly Overlay[], message.version);
+    });
+    hear("status", (message) => {
+      if (message.text === text) this.becomes(message.status);
+    });
+    hear("resync", () => void this.refresh());
+    hear("back", () => this.resume());
+    hear("closed", () => {
+      this.closed = true;
+      this.showRights();
+    });
+    // Somebody who signed in again in another tab comes back to this one.
+    addEventListener("focus", () => {
+      if (this.halted) this.resume();
+    });
+    document.addEventListener("click", (event) => this.clicked(event));
+    if (location.hash.startsWith("#p-")) goTo(this.view, location.hash.slice(3));
+  }
+
+  private overlay(list: readonly Overlay[], version: number): void {
+    this.waiting = null;
+    if (version > this.collab.version) {
+      this.waiting = { list, version };
+      void this.collab.catchUp();
+      return;
+    }
+    const maps = this.collab.mapsSince(version);
+    if (maps === null) return void this.refresh();
+    this.view.dispatch(lay(this.view.state.tr, carryOverlays(list, maps)));
+    this.drawMap();
+  }
+
+  private becomes(status: string): void {
+    this.status = status;
+    this.showRights();
+    // A page that was made at another time doesn't know yet what its seat may do with a draft.
+    if (status === "draft" && this.may === null) setTimeout(() => void this.refresh(), Math.random() * SPREAD);
+  }
+
+  /** Asks for everything again, and brings the text up to it step by step, so that nothing typed here is touched. */
+  private async refresh(): Promise<void> {
+    const heard = this.overlaysHeard;
+    try {
+      const state = await this.authority.state();
+      await this.collab.catchUp();
+      this.take(state, heard === this.overlaysHeard);
+    } catch {
+      // The line is lost: it says so itself, and when it is back the room tells what was missed.
+    }
+  }
+
+  /** Takes over what a fetched state says beside the document. */
+  private take(state: TextState, withOverlay = true): void {
+    this.status = state.status;
+    if (state.status === "draft") this.may = state.may;
+    this.showRights();
+    if (withOverlay) this.overlay(state.amendments, state.amendments_version ?? state.version);
+  }
+
+  private resume(): void {
+    this.halted = false;
+    this.showRights();
+    this.collab.resume();
+    void this.restore();
+  }
+
+  /** What tabs of this seat that are gone have left unsent. What can't be asked now is asked when the line is back. */
+  private async restore(): Promise<void> {
+    if (this.restored) return;
+    this.restored = true;
+    try {
+      await this.collab.restore();
+    } catch {
+      this.restored = false;
+    }
+  }
+
+  // What the page shows.
+
+  /** Read-only at once when the pen rests, and a pen's editor when it may write. */
+  private showRights(): void {
+    const { state } = this.view;
+    const together = state.plugins.find((one) => !this.shared.includes(one) && !this.pen.includes(one));
+    if (this.may?.draft && together && state.plugins.length <= this.shared.length + 1)
+      this.view.updateState(state.reconfigure({ plugins: this.plugins(together) }));
+    if (!this.writable) closeNumbering();
+    this.view.setProps({});
+    this.tools?.show(this.view.state, this.writable);
+    const maySuggest = this.status === "draft" && (this.may?.amend ?? false) && !this.closed;
+    for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-act="suggest"]'))
+      button.disabled = !maySuggest;
+    const word = STATUSES[this.status];
+    const label = document.getElementById("status");
+    if (word === undefined || label === null || label.dataset.is === this.status) return;
+    label.dataset.is = this.status;
+    label.textContent = say(word);
+  }
+
+  private paired(pairing: Pairing): void {
+    this.pairing = pairing;
+    this.drawMap();
+  }
+
+  private drawMap(): void {
+    if (this.pairing === null) return;
+    const { bracketed } = this.pairing;
+    this.map?.draw(this.view.state.doc, { bracketed, open: overlaysOf(this.view.state).open });
+  }
+
+  private clicked(event: MouseEvent): void {
+    const target = event.target as Element;
+    const way = target.closest<HTMLAnchorElement>('a[href^="#p-"]');
+    if (way !== null) {
+      const id = way.hash.slice(3);
+      if (findBlock(this.view.state.doc, id) === null) return;
+      event.preventDefault();
+      return goTo(this.view, id);
+    }
+    switch (target.closest<HTMLElement>("[data-act]")?.dataset.act) {
+      case "next":
+        return step(this.view, 1);
+      case "previous":
+        return step(this.view, -1);
+      case "next-open":
+        return step(this.view, 1, (id) => this.isOpen(id));
+      case "suggest":
+        return this.suggestions?.open();
+    }
+  }
+
+  private isOpen(id: string): boolean {
+    return overlaysOf(this.view.state).open.has(id) || (this.pairing?.bracketed.has(id) ?? false);
+  }
+}
+
+whenReady(() => {
+  const place = document.getElementById("editor");
+  const given = document.getElementById("text-state")?.textContent;
+  if (place && given) new TextPage(place, JSON.parse(given) as TextState);
+});

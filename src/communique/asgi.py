@@ -1,0 +1,76 @@
+"""The whole house as one ASGI application: Django's pages, the live channel beside them, the clock.
+
+Serve it by ``communique serve``: the live channel needs ``communique.live.protocol`` below it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.settings")
+
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+from django.conf import settings
+from psycopg.conninfo import make_conninfo
+
+from communique.actions.frame import listeners
+from communique.broadcast import Broadcast, admit
+from communique.jobs import clock
+from communique.live.hub import Hub
+from communique.live.stream import PREFIX, LiveStreams
+from communique.live.wake import LocalWake, PostgresWake
+
+broadcast = Broadcast()
+hub = Hub(broadcast.load, broadcast.encode)
+streams = LiveStreams(hub, admit, per_person=settings.STREAMS_PER_READER, per_address=settings.STREAMS_PER_ADDRESS)
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Live streams go to the hub, everything else to Django."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
+        await streams(scope, receive, send)
+    else:
+        await pages(scope, receive, send)
+
+
+async def _live(receive: Any, send: Any) -> None:
+    """From the server's start to its end: the hub hears of commits, and the clock strikes."""
+    await receive()
+    hub.start()
+    wake = PostgresWake(hub, _conninfo()) if settings.POSTGRES else None
+    heard = LocalWake(hub)
+    if wake is None:
+        listeners.append(heard)
+    else:
+        wake.start()
+    striking = asyncio.create_task(clock.run())
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    striking.cancel()
+    if wake is None:
+        listeners.remove(heard)
+    else:
+        await wake.stop()
+    await hub.stop()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+def _conninfo() -> str:
+    """The database's address for a connection of its own: notices can't be heard on one that comes from a pool."""
+    database = settings.DATABASES["default"]
+    given = {
+        "dbname": database["NAME"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+        "host": database["HOST"],
+        "port": database["PORT"],
+    }
+    options = {key: value for key, value in database["OPTIONS"].items() if key != "pool"}
+    return make_conninfo(**{key: value for key, value in {**given, **options}.items() if value})

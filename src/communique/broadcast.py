@@ -1,0 +1,167 @@
+"""What each audience is sent of a room's events, and who may stand at the room's door.
+
+Here the live channel, which knows bytes and lines, meets the queries and the pages, which know what an audience may
+read. Everything that asks the database runs in threads, never on the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from communique.domain.actors import Audience, audience_of
+from communique.live.hub import Event, TooFar, message
+from communique.live.stream import Admission, Denial
+from communique.queries import rooms, texts
+from communique.web import acting, fragments
+from communique.web.sentences import sentence_of
+
+T = TypeVar("T")
+KEPT = 256
+"""Pieces made for all audiences alike that stay at hand while a round is encoded for each of them."""
+TRUSTED = 1.0
+"""Seconds for which it is taken as known whether an audience may read a text."""
+_door = ThreadPoolExecutor(4, thread_name_prefix="door")
+
+
+class Broadcast:
+    """``load`` and ``encode`` of a hub. What is alike for all audiences is read once and kept for the next one."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._may: dict[tuple[str, int], tuple[float, bool]] = {}
+        self._lock = threading.Lock()
+
+    def load(self, room: int, after: int) -> Sequence[Event] | TooFar:
+        """The events of a room after a version."""
+        close_old_connections()
+        try:
+            found = rooms.events_after(room, after)
+            if found is None:
+                return TooFar(rooms.version_of(room))
+            return [Event(room, one["version"], one["kind"], one["data"]) for one in found]
+        finally:
+            close_old_connections()
+
+    def encode(self, events: Sequence[Event], audience: Audience) -> bytes:
+        """The events as messages for one audience. Of several changes of one fragment the last is sent."""
+        close_old_connections()
+        try:
+            last = {_subject(event): event.version for event in events}
+            pieces = [
+                self._piece(event, audience)
+                for event in events
+                if event.kind == "steps" or last[_subject(event)] == event.version
+            ]
+        finally:
+            close_old_connections()
+        body = b"".join(pieces)
+        if body and not pieces[-1]:
+            body += b"id: %d\n\n" % events[-1].version
+        return body
+
+    def _piece(self, event: Event, audience: Audience) -> bytes:
+        if event.kind == "fragment":
+            html = fragments.render(event.data["target"], audience, version=event.version)
+            return b"" if html is None else _said(event, {"target": event.data["target"], "html": html})
+        if not self._may_read(audience, event.data["text"]):
+            return b""
+        if event.kind == "steps":
+            made: bytes = self._once(("steps", event.room, event.version), lambda: _said(event, _steps(event.data)))
+            return made
+        if event.kind == "overlay":
+            text = event.data["text"]
+            overlay = self._once(("overlay", event.room, event.version), lambda: texts.overlay_for(audience, text))
+            return b"" if overlay is None else _said(event, texts.seen_by(audience, overlay))
+        return _said(event, event.data)
+
+    def _may_read(self, audience: Audience, text: int) -> bool:
+        now = time.monotonic()
+        at, known = self._may.get((audience.key, text), (-TRUSTED, False))
+        if now - at >= TRUSTED:
+            known = texts.may_read(audience, text)
+            self._may[audience.key, text] = now, known
+        return known
+
+    def _once(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: T = self._kept[key]
+                return kept
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+async def admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
+    """Who knocks, by the session's cookie, and as which audience it may stand in the room."""
+    return await asyncio.get_running_loop().run_in_executor(_door, _admit, headers, room)
+
+
+def _admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
+    close_old_connections()
+    try:
+        key = _session_key(headers.get("cookie", ""))
+        actor, expires_at = acting.who_holds(key)
+        if key and actor.person is None:
+            return _denial(401, "signed_out")
+        seat = headers.get("x-seat")
+        if seat is not None and seat != (str(actor.seat.id) if actor.seat else ""):
+            return _denial(403, "other_seat")
+        audience = audience_of(actor)
+        view = rooms.room_for(audience, room)
+    finally:
+        close_old_connections()
+    if view is None:
+        return _denial(404, "no_such_room")
+    return Admission(
+        audience,
+        view.version,
+        seat_id=actor.seat.id if actor.seat else None,
+        expires_at=expires_at,
+        person=str(actor.person or ""),
+    )
+
+
+def _session_key(cookies: str) -> str:
+    try:
+        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+def _denial(status: int, code: str) -> Denial:
+    return Denial(status, sentence_of(code, {}), code)
+
+
+def _subject(event: Event) -> tuple[str, Any]:
+    return event.kind, event.data.get("target") or event.data.get("text")
+
+
+def _steps(data: Mapping[str, Any]) -> dict[str, Any]:
+    rows = rooms.steps_between(data["text"], data["first"], data["last"])
+    return {
+        "text": data["text"],
+        "version": data["last"],
+        "steps": [row["step"] for row in rows],
+        "clients": [row["client"] for row in rows],
+        "by": rows[-1]["by"] if rows else "",
+    }
+
+
+def _said(event: Event, data: Mapping[str, Any]) -> bytes:
+    return message(event.version, event.kind, data)

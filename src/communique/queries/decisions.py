@@ -1,0 +1,75 @@
+"""What is to be decided about a text: the question before the meeting, the answer, and what can follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from communique.domain.actors import Audience, standing_for
+from communique.domain.permissions import Place, reason_against
+from communique.domain.register import Status, suggest_symbol
+from communique.queries.meetings import question_for
+from communique.queries.texts import readable
+from communique.records.models import Document, Question, Text
+
+
+def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
+    """Where the decision on a text stands, for those who may read drafts.
+
+    ``{"text", "title", "status", "meeting", "meeting_state", "conference", "shortest", "longest" (seconds), "question":
+    the last one or None, "document": the symbol it is published under or "", "suggestion": a free symbol or "", "may":
+    {...}}``; ``may`` says what this audience can do about it now.
+    """
+    rows = Text.objects.select_related("item__meeting__conference__body", "document")
+    row = rows.defer("doc", "report", "document__doc").filter(pk=text).first()
+    if row is None or not readable(audience, row):
+        return None
+    meeting = row.item.meeting
+    body = meeting.conference.body
+    question = question_for(audience, text)
+    asked = question is not None and question["state"] == "open"
+    somebody, place = standing_for(audience), Place(body.pk)
+
+    def may(action: str, *, when: bool) -> bool:
+        return when and reason_against(action, somebody, place) is None
+
+    publish = may("document.publish", when=row.status == Status.ADOPTED)
+    suggestion = ""
+    if publish:
+        taken = set(Document.objects.values_list("symbol", flat=True))
+        suggestion = suggest_symbol(row.symbol, body.short_name, meeting.conference.year, taken)
+    return {
+        "text": text,
+        "title": row.title,
+        "symbol": row.symbol,
+        "status": row.status,
+        "meeting": meeting.pk,
+        "meeting_state": meeting.state,
+        "conference": {"time_zone": meeting.conference.time_zone, "place": meeting.conference.place},
+        "shortest": body.shortest_clock,
+        "longest": body.longest_clock,
+        "question": question,
+        "document": row.document.symbol if row.status == Status.PUBLISHED else "",
+        "suggestion": suggestion,
+        "may": {
+            "put": may("question.put", when=row.status == Status.DRAFT),
+            "object": may("question.object", when=asked),
+            "withdraw": may("question.withdraw", when=asked),
+            "publish": publish,
+        },
+    }
+
+
+def text_of(audience: Audience, question: int) -> int | None:
+    """The text on which a question was put, for those who may read it."""
+    rows = Question.objects.filter(pk=question).select_related("text__item__meeting__conference__body")
+    row = rows.defer("text__doc", "text__report").first()
+    return row.text_id if row is not None and readable(audience, row.text) else None
+
+
+def place_of(audience: Audience, text: int) -> tuple[int, int] | None:
+    """The room in which a text is negotiated, and its meeting, for those who may read it."""
+    rows = Text.objects.select_related("item__meeting__conference__body").defer("doc", "report")
+    row = rows.filter(pk=text).first()
+    if row is None or not readable(audience, row):
+        return None
+    return row.item.meeting.room_id, row.item.meeting_id

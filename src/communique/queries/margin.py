@@ -1,0 +1,126 @@
+"""The margin of a text: what is proposed on it, paragraph by paragraph, and what every member says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Prefetch
+
+from communique.domain.actors import Audience, standing_for
+from communique.domain.permissions import Place, reason_against
+from communique.domain.register import Status
+from communique.domain.texts.document import plain_text
+from communique.queries.texts import readable
+from communique.records import documents
+from communique.records.models import Amendment, Party, Position, Text
+
+LABEL = 42
+"""Characters of a paragraph's first words by which it is called when it has no number."""
+
+
+def margin_for(audience: Audience, text: int) -> dict[str, Any] | None:
+    """Amendments in groups by paragraph, in the order of the text; those on words that are gone stand last.
+
+    ``{"text", "status", "conference", "open", "over", "groups": [{"paragraph", "label", "numbered", "amendments":
+    [...]}]}``. Each amendment has the position of every member in protocol order, and in ``may`` what this audience can
+    do with it now.
+    """
+    rows = Text.objects.select_related("item__meeting__conference__body").defer("doc", "report")
+    row = rows.filter(pk=text).first()
+    if row is None or not readable(audience, row):
+        return None
+    body = row.item.meeting.conference.body_id
+    tabled = list(
+        Amendment.objects.filter(text=row)
+        .select_related("party")
+        .prefetch_related(Prefetch("positions", Position.objects.select_related("party")))
+        .order_by("number")
+    )
+    members = list(Party.objects.filter(body_id=body, member=True))
+    places = documents.carried(row, [one for one in tabled if one.state == "tabled"])
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in tabled:
+        place = places.get(one.pk)
+        shown = _amendment(one, members, lost=place is not None and place.lost)
+        found.setdefault(one.paragraph, []).append(shown | _own(audience, one, body, row.status))
+    groups: list[dict[str, Any]] = []
+    for block in documents.newest(row).json()["content"]:
+        paragraph = block["attrs"]["id"]
+        if paragraph in found:
+            called = {"label": label_of(block), "numbered": bool(block["attrs"].get("number"))}
+            groups.append({"paragraph": paragraph, "amendments": found.pop(paragraph)} | called)
+    gone = [one for rest in found.values() for one in rest]
+    if gone:
+        groups.append({"paragraph": "", "label": "", "numbered": False, "amendments": gone})
+    still = sum(one.state == "tabled" for one in tabled)
+    conference = row.item.meeting.conference
+    return {
+        "text": text,
+        "status": row.status,
+        "conference": {"time_zone": conference.time_zone, "place": conference.place},
+        "open": still,
+        "over": len(tabled) - still,
+        "groups": groups,
+    }
+
+
+def label_of(block: Mapping[str, Any]) -> str:
+    """What people call a block: its number, otherwise its first words."""
+    number = str((block.get("attrs") or {}).get("number", "")).removesuffix(".")
+    if number:
+        return number
+    words = " ".join(plain_text(block).split()[:5])
+    return words if len(words) <= LABEL else words[: LABEL - 2] + "…"
+
+
+def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str, Any]:
+    said = {one.party.code: one.stance for one in row.positions.all()}
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "by": row.party.value().plate(),
+        "state": row.state,
+        "reason": row.reason,
+        "changes": [
+            {"deleted": hunk.deleted, "inserted": "".join(documents.words_of(hunk.insert))}
+            for hunk in documents.hunks_of(row.hunks)
+        ],
+        "lost": lost,
+        "positions": [{"code": one.code, "name": one.name, "stance": said.get(one.code, "")} for one in members],
+        "tabled_at": row.tabled_at,
+        "ended_at": row.ended_at,
+    }
+
+
+def _own(audience: Audience, row: Amendment, body: int, status: str) -> dict[str, Any]:
+    """What of an amendment is this audience's own: whether it tabled it, what it said of it, what it may do."""
+    owner = row.party.code
+    mine = audience.kind == "delegation" and audience.code == owner
+    stance = next((one.stance for one in row.positions.all() if one.party.code == audience.code), "")
+    if row.state != "tabled":
+        return {"mine": mine, "stance": stance, "may": {}}
+    somebody, place = standing_for(audience), Place(body, owner)
+
+    def may(action: str) -> bool:
+        return reason_against(action, somebody, place) is None
+
+    return {
+        "mine": mine,
+        "stance": stance,
+        "may": {
+            "position": may("position.take") and not mine,
+            "withdraw": may("amendment.withdraw"),
+            "accept": may("amendment.accept") and status == Status.DRAFT,
+            "reject": may("amendment.reject"),
+        },
+    }
+
+
+def place_of(audience: Audience, amendment: int) -> tuple[int, int] | None:
+    """The room in which an amendment lies, and its text, for those who may read it."""
+    rows = Amendment.objects.filter(pk=amendment).select_related("text__item__meeting__conference__body")
+    row = rows.defer("text__doc", "text__report").first()
+    if row is None or not readable(audience, row.text):
+        return None
+    return row.text.item.meeting.room_id, row.text_id

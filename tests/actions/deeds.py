@@ -1,0 +1,162 @@
+"""Every action of the house, done once as it should be: by whom, and with what.
+
+Each deed brings the house into the state in which its action is possible, and returns who does it and the arguments.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+from communique import actions
+from communique.actions.frame import ACTIONS, Answer
+from communique.domain.actors import Actor
+from communique.records.models import Room
+from tests.house import House, insertion, later, request_id, saying
+
+for module in pkgutil.iter_modules(actions.__path__):
+    import_module(f"communique.actions.{module.name}")
+
+Given = dict[str, Any]
+AT = datetime(2020, 9, 10, 1, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """``events``: what readers of the room hear, in order."""
+
+    prepare: Callable[[House], Given]
+    who: str
+    events: tuple[str, ...] = ()
+    in_room: bool = True
+    """Is it written in the meeting's own journal, or in the house's?"""
+    after: float = 0
+    """Seconds after its preparation."""
+
+    def room(self, house: House) -> Room:
+        return house.room() if self.in_room else house.house_room()
+
+
+def do(action: str, actor: Actor, given: Given, *, request: str = "") -> Answer:
+    """Calls an action, after its deed's time."""
+    with later(seconds=DEEDS[action].after):
+        return ACTIONS[action](actor=actor, request_id=request or request_id(), **given)
+
+
+def _tabled(house: House) -> Given:
+    return {"amendment": house.table("la-head", "all", "any")}
+
+
+def _asked(house: House) -> Given:
+    return {"question": house.put(seconds=60)}
+
+
+def _tabling(house: House) -> Given:
+    paragraph, words = house.paragraph("next meeting")
+    return {
+        "text": house.text,
+        "version": 0,
+        "paragraph": paragraph,
+        "content": saying(words.replace("next", "54th")),
+        "reason": "It has a number.",
+    }
+
+
+def _importing(house: House) -> Given:
+    item = house.add_item("2", "Statement")
+    return {"item": item, "filename": "statement.md", "content": b"# Statement\n\nWe state.\n", "symbol": "AMM/53/L.2"}
+
+
+def _publishing(house: House) -> Given:
+    house.adopt()
+    return {"text": house.text, "symbol": "AMM/53/1"}
+
+
+AGENDA, PROPOSALS, STATUS = "agenda", "proposals", "status"
+QUESTION = (STATUS, "overlay", "question", PROPOSALS, AGENDA)
+
+DEEDS: dict[str, Deed] = {
+    "operator.appoint": Deed(
+        lambda house: {"email": "ben@example.org", "name": "Operator Ben"}, "operator", in_room=False
+    ),
+    "body.found": Deed(
+        lambda house: {"name": "Health Ministers", "short_name": "AHMM", "time_zone": "Asia/Jakarta"},
+        "operator",
+        in_room=False,
+    ),
+    "member.admit": Deed(
+        lambda house: {"body": house.body, "code": "TL", "iso": "TL", "name": "Timor-Leste", "official_name": "DRTL"},
+        "clerk",
+        in_room=False,
+    ),
+    "observer.admit": Deed(
+        lambda house: {"body": house.body, "code": "CENTRE", "name": "Health Centre"}, "clerk", in_room=False
+    ),
+    "chairmanship.set": Deed(lambda house: {"body": house.body, "year": 2021, "party": "LA"}, "clerk", in_room=False),
+    "seat.grant": Deed(
+        lambda house: {
+            "body": house.body,
+            "email": "new@example.org",
+            "name": "Delegate New",
+            "role": "delegate",
+            "party": "LA",
+        },
+        "clerk",
+        in_room=False,
+    ),
+    "seat.invite": Deed(lambda house: {"seat": house.seats["la-head"], "hours": 24}, "clerk", in_room=False),
+    "seat.end": Deed(lambda house: {"seat": house.seats["la-head"]}, "clerk", in_room=False),
+    "conference.convene": Deed(
+        lambda house: {
+            "body": house.body,
+            "name": "54th Meeting",
+            "year": 2021,
+            "place": "Bandar",
+            "objectives": ["A"],
+        },
+        "clerk",
+        in_room=False,
+    ),
+    "meeting.convene": Deed(
+        lambda house: {"conference": house.conference, "name": "Retreat", "begins_at": AT}, "chair", in_room=False
+    ),
+    "agenda.add": Deed(
+        lambda house: {"meeting": house.meeting, "number": "9", "title": "Other matters"}, "clerk", (AGENDA,)
+    ),
+    "meeting.open": Deed(lambda house: _another_meeting(house), "chair", ("meeting",)),
+    "meeting.close": Deed(lambda house: {"meeting": house.meeting}, "chair", ("meeting",)),
+    "meeting.enter": Deed(lambda house: {"meeting": house.meeting}, "my-head", ("attendance",)),
+    "meeting.leave": Deed(lambda house: {"meeting": house.meeting}, "sg-head", ("attendance",)),
+    "text.import": Deed(_importing, "pen", (AGENDA,)),
+    "text.draft": Deed(
+        lambda house: {
+            "text": house.text,
+            "version": 0,
+            "steps": [insertion(house.place("We looked"), "Together, ")],
+            "client": "browser-1",
+        },
+        "pen",
+        ("steps",),
+    ),
+    "amendment.table": Deed(_tabling, "la-delegate", ("overlay", PROPOSALS)),
+    "position.take": Deed(lambda house: _tabled(house) | {"stance": "oppose"}, "sg-head", ("overlay", PROPOSALS)),
+    "amendment.withdraw": Deed(_tabled, "la-head", ("overlay", PROPOSALS)),
+    "amendment.reject": Deed(_tabled, "chair", ("overlay", PROPOSALS)),
+    "amendment.accept": Deed(_tabled, "chair", ("steps", "overlay", PROPOSALS)),
+    "question.put": Deed(lambda house: {"text": house.text, "seconds": 60}, "chair", QUESTION),
+    "question.object": Deed(
+        lambda house: _asked(house) | {"reason": "Our capital has to see paragraph 2."}, "la-head", QUESTION
+    ),
+    "question.withdraw": Deed(_asked, "chair", QUESTION),
+    "gavel.fall": Deed(_asked, "clock", QUESTION, after=60),
+    "document.publish": Deed(_publishing, "clerk", (STATUS, "question", AGENDA)),
+}
+
+
+def _another_meeting(house: House) -> Given:
+    house.meeting = house.convene("Retreat")
+    return {"meeting": house.meeting}

@@ -1,0 +1,178 @@
+"""One table: who may do what, with the reason when not."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.domain.actors import CLOCK, PUBLIC, Actor, Audience, Party, Role, Seat
+from communique.domain.errors import Denied
+from communique.domain.permissions import (
+    TABLE,
+    Place,
+    chair,
+    clerk,
+    may_read_draft,
+    operator,
+    pen,
+    permit,
+    reason_against,
+)
+
+LAO = Party("LA", "LA", "Lao PDR")
+VIET_NAM = Party("VN", "VN", "Viet Nam")
+ZEALAND = Party("NZ", "NZ", "New Zealand", member=False)
+HERE = Place(1, "LA")
+
+
+def seated(role: Role, party: Party | None = None, *, body: int = 1) -> Actor:
+    return Actor(12, role.value, Seat(7, body, role, party))
+
+
+PEOPLE = {
+    "public": Actor(),
+    "nobody": Actor(12, "Pat"),
+    "operator": Actor(1, "Ann", operator=True),
+    "clock": CLOCK,
+    "chair": seated(Role.CHAIR, VIET_NAM),
+    "pen": seated(Role.PEN),
+    "clerk": seated(Role.CLERK),
+    "head": seated(Role.HEAD, LAO),
+    "alternate": seated(Role.ALTERNATE, LAO),
+    "delegate": seated(Role.DELEGATE, LAO),
+    "adviser": seated(Role.ADVISER, LAO),
+    "other": seated(Role.HEAD, VIET_NAM),
+    "observer": seated(Role.OBSERVER, ZEALAND),
+}
+
+DESK = {"clerk", "operator"}
+TABLE_OF_THE_BODY = set(PEOPLE) - {"public", "nobody", "operator", "clock"}
+BINDING = {"head", "alternate", "delegate", "other"}
+
+MAY: dict[str, set[str]] = {
+    "operator.appoint": {"operator"},
+    "body.found": {"operator"},
+    "member.admit": DESK,
+    "observer.admit": DESK,
+    "chairmanship.set": DESK,
+    "seat.grant": DESK,
+    "seat.invite": DESK,
+    "seat.end": DESK,
+    "conference.convene": DESK,
+    "meeting.convene": DESK | {"chair"},
+    "meeting.open": {"chair", "clerk"},
+    "meeting.close": {"chair", "clerk"},
+    "meeting.enter": TABLE_OF_THE_BODY,
+    "meeting.leave": TABLE_OF_THE_BODY,
+    "agenda.add": DESK | {"chair"},
+    "text.import": {"pen"},
+    "text.draft": {"pen"},
+    "amendment.table": BINDING,
+    "amendment.withdraw": {"head", "alternate", "delegate"},
+    "amendment.accept": {"chair"},
+    "amendment.reject": {"chair"},
+    "position.take": BINDING,
+    "question.put": {"chair"},
+    "question.object": BINDING,
+    "question.withdraw": {"chair"},
+    "gavel.fall": {"chair", "clock"},
+    "document.publish": {"pen", "clerk"},
+}
+"""Who may, of ``PEOPLE``, in their own body, about something that the Lao PDR tabled."""
+
+CASES = [(action, who) for action in MAY for who in PEOPLE]
+
+
+def test_every_action_of_the_table_is_decided_here_for_everybody() -> None:
+    assert set(MAY) == set(TABLE)
+
+
+@pytest.mark.parametrize(("action", "who"), CASES, ids=lambda value: str(value))
+def test_who_may_and_who_may_not(action: str, who: str) -> None:
+    assert (reason_against(action, PEOPLE[who], HERE) is None) == (who in MAY[action])
+
+
+@pytest.mark.parametrize("action", MAY)
+def test_a_seat_in_one_body_opens_nothing_in_another(action: str) -> None:
+    elsewhere = Place(2, "LA")
+    for who in TABLE_OF_THE_BODY:
+        assert reason_against(action, PEOPLE[who], elsewhere) is not None, who
+
+
+@pytest.mark.parametrize("action", MAY)
+def test_no_body_at_all_is_nobodys_own(action: str) -> None:
+    for who in TABLE_OF_THE_BODY:
+        assert reason_against(action, PEOPLE[who], Place()) is not None, who
+
+
+@pytest.mark.parametrize(
+    ("action", "who", "reason"),
+    [
+        ("body.found", "clerk", "only_the_operator"),
+        ("seat.grant", "chair", "only_the_clerk"),
+        ("meeting.convene", "pen", "only_the_clerk"),
+        ("meeting.open", "head", "only_the_chair"),
+        ("meeting.enter", "nobody", "only_seats_of_the_body"),
+        ("text.draft", "clerk", "only_the_pen"),
+        ("document.publish", "head", "only_the_pen"),
+        ("amendment.table", "adviser", "only_who_binds_a_member"),
+        ("amendment.withdraw", "adviser", "only_who_binds_a_member"),
+        ("amendment.withdraw", "other", "only_who_tabled_it"),
+        ("amendment.accept", "clerk", "only_the_chair"),
+        ("question.object", "observer", "only_who_binds_a_member"),
+        ("gavel.fall", "clerk", "only_the_chair"),
+    ],
+)
+def test_the_reason_names_who_usually_may(action: str, who: str, reason: str) -> None:
+    with pytest.raises(Denied) as denied:
+        permit(action, PEOPLE[who], HERE)
+    assert denied.value.reason == reason
+
+
+def test_who_may_is_let_pass() -> None:
+    permit("amendment.withdraw", PEOPLE["delegate"], HERE)
+
+
+def test_the_operator_decides_nothing_at_the_table() -> None:
+    allowed = {action for action in TABLE if reason_against(action, PEOPLE["operator"], HERE) is None}
+    assert not allowed & {action for action in TABLE if action.split(".")[0] in {"text", "amendment", "question"}}
+
+
+def test_an_operator_who_sits_at_the_table_has_both_rights() -> None:
+    both = Actor(1, "Ann", Seat(7, 1, Role.PEN), operator=True)
+    permit("body.found", both, Place())
+    permit("text.draft", both, HERE)
+
+
+def test_and_asks_both_rules_in_order_and_or_tells_the_first_ones_reason() -> None:
+    who = PEOPLE["pen"]
+    assert (clerk & chair).why(who, HERE) == "only_the_clerk"
+    assert (pen & chair).why(who, HERE) == "only_the_chair"
+    assert (chair | operator).why(who, HERE) == "only_the_chair"
+    assert (chair | pen).why(who, HERE) is None
+    assert (pen | chair).why(who, HERE) is None
+
+
+def test_an_unknown_action_is_nobodys() -> None:
+    with pytest.raises(KeyError):
+        permit("text.burn", PEOPLE["pen"], HERE)
+
+
+@pytest.mark.parametrize("kind", ["chair", "secretariat", "delegation"])
+def test_who_negotiates_reads_the_draft(kind: str) -> None:
+    assert may_read_draft(Audience(kind, 1), 1, open_to_observers=False)
+
+
+def test_an_observer_reads_the_draft_where_the_body_admits_it() -> None:
+    observer = Audience("observer", 1, "NZ")
+    assert may_read_draft(observer, 1, open_to_observers=True)
+    assert not may_read_draft(observer, 1, open_to_observers=False)
+
+
+@pytest.mark.parametrize("open_to_observers", [True, False])
+def test_neither_the_public_nor_another_body_reads_a_draft(open_to_observers: bool) -> None:
+    for audience in (PUBLIC, Audience("chair", 2), Audience("delegation", 2, "LA", "binds"), Audience("observer", 2)):
+        assert not may_read_draft(audience, 1, open_to_observers=open_to_observers)
+
+
+def test_a_draft_of_no_body_is_not_the_publics() -> None:
+    assert not may_read_draft(PUBLIC, 0, open_to_observers=True)
