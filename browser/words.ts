@@ -42,6 +42,8 @@ const ENGLISH = {
   proposed_by: "Proposed by {name}",
 
   suggest_title: "Your proposal for {paragraph}",
+  suggest_numbered: "paragraph {number}",
+  suggest_quoted: "“{words}”",
   suggest_untitled: "this paragraph",
   suggest_label: "The paragraph as you propose it",
   suggest_reason: "Reason",

@@ -8,7 +8,6 @@ import { Mapping, type StepMap } from "prosemirror-transform";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { say } from "../words";
 import type { Hunk, Inline, Overlay } from "./authority";
-import { findBlock } from "./blocks";
 
 export interface Overlays {
   readonly list: readonly Overlay[];
@@ -97,12 +96,12 @@ function build(doc: Node, list: readonly Overlay[]): Overlays {
     open.set(one.paragraph, (open.get(one.paragraph) ?? 0) + 1);
     for (const [at, hunk] of one.hunks.entries()) decorations.push(...drawn(doc, one, hunk, at));
   }
-  for (const [id, count] of open) {
-    const block = findBlock(doc, id);
-    if (block === null) continue;
+  doc.forEach((block, pos) => {
+    const count = open.get(String(block.attrs.id));
+    if (count === undefined) return;
     const attrs = { class: "is-amended", "data-words": say("open_count", { count }) };
-    decorations.push(Decoration.node(block.pos, block.pos + block.node.nodeSize, attrs));
-  }
+    decorations.push(Decoration.node(pos, pos + block.nodeSize, attrs));
+  });
   return { list, set: DecorationSet.create(doc, decorations), open };
 }
 
@@ -122,7 +121,6 @@ function drawn(doc: Node, overlay: Overlay, hunk: Hunk, at: number): Decoration[
       // On the side on which its hunk is carried: beside the words it replaces, or before those that follow it.
       side: deletes ? -1 : 1,
       key: `${name}.${at}:${content}:${overlay.by.code}:${classOf(overlay)}`,
-      ignoreSelection: true,
       marks: [],
     }),
   );

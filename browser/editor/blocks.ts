@@ -55,7 +55,7 @@ export function changedBlocks(doc: Node, steps: readonly Step[]): Block[] {
     if (moved) return;
     const said = step as unknown as { from?: number; to?: number; pos?: number };
     if (said.from !== undefined && said.to !== undefined) add(said.from, said.to);
-    else if (said.pos !== undefined) add(said.pos, said.pos + 1);
+    else if (said.pos !== undefined) add(said.pos + 1, said.pos + 1);
   });
   return [...found].sort(([a], [b]) => a - b).map(([pos, node]) => ({ node, pos }));
 }

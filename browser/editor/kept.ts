@@ -113,13 +113,13 @@ export class SavingLine {
 
   show(saving: Saving, count: number): void {
     this.latest = saving;
+    if (this.timer !== null) clearTimeout(this.timer);
     if (saving !== "sending") return this.write(saving, count);
-    // Sent and confirmed within a moment, as nearly always, is not worth a word.
-    this.timer ??= setTimeout(() => this.write(saving, count), PATIENCE);
+    // Each batch that is sent and confirmed within a moment, as nearly all are, is not worth a word.
+    this.timer = setTimeout(() => this.write(saving, count), PATIENCE);
   }
 
   private write(saving: Saving, count: number): void {
-    if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     if (this.place === null) return;
     this.place.dataset.state = saving;

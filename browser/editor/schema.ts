@@ -80,7 +80,14 @@ const parseDOM: Record<string, readonly TagParseRule[]> = {
     { tag: "p", contentElement: wordsOf, getAttrs: paragraphAttrs },
     { tag: "li", getAttrs: () => ({ role: "plain" }) },
   ],
-  table: [{ tag: "table" }],
+  table: [
+    {
+      tag: "div.block.table",
+      contentElement: (dom) => (dom as HTMLElement).querySelector<HTMLElement>("tbody") ?? (dom as HTMLElement),
+      getAttrs: (dom) => ({ id: dom.dataset.id ?? "" }),
+    },
+    { tag: "table" },
+  ],
   row: [{ tag: "tr" }],
   cell: [{ tag: "td" }, { tag: "th", attrs: { header: true } }],
   break: [{ tag: "br" }],

@@ -121,7 +121,7 @@ export class SuggestionPanel {
     const [base, doc] = (draft && revived(draft)) ?? [this.now, this.now];
     this.base = base;
     const { words, reason, title } = this.parts;
-    title.textContent = say("suggest_title", { paragraph: labelOf(block.node) || say("suggest_untitled") });
+    title.textContent = say("suggest_title", { paragraph: spokenOf(block.node) });
     reason.value = draft?.reason ?? "";
     this.complain("");
     this.panel.hidden = false;
@@ -267,6 +267,12 @@ export class SuggestionPanel {
     this.sending = sending;
     this.parts.submit.setAttribute("aria-busy", String(sending));
   }
+}
+
+function spokenOf(block: Node): string {
+  const label = labelOf(block);
+  if (!label) return say("suggest_untitled");
+  return block.attrs.number ? say("suggest_numbered", { number: label }) : say("suggest_quoted", { words: label });
 }
 
 /** A block as a document of its own; without its id, which the page's own block has. */

@@ -92,7 +92,6 @@ function shown(base: Node, doc: Node): Shown {
         Decoration.widget(fromB, () => struck(gone), {
           side: -1,
           key: `del:${fromA}:${gone.content.toString()}`,
-          ignoreSelection: true,
           marks: [],
         }),
       );

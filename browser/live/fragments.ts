@@ -31,7 +31,6 @@ export function applyFragment(target: string, html: string, root: ParentNode = d
   for (const prepare of preparing) prepare(fresh);
   Idiomorph.morph(place, fresh, {
     morphStyle: "outerHTML",
-    ignoreActiveValue: true,
     restoreFocus: true,
     callbacks: { beforeNodeMorphed: mayMorph, beforeNodeRemoved: mayRemove, beforeAttributeUpdated: mayUpdate },
   });
@@ -87,6 +86,8 @@ export function isInUse(form: Element): boolean {
 }
 
 function mayMorph(old: Node, fresh: Node): boolean {
+  // A form takes care of its fields; this is for one that stands in none.
+  if (isField(old) && old.form === null) return !isTouched(old);
   if (!(old instanceof HTMLFormElement) || !(fresh instanceof HTMLFormElement)) return true;
   return !isInUse(old);
 }

@@ -48,6 +48,10 @@ for (const name of NAMES) {
   Object.defineProperty(global, name, { value: bound && typeof value === "function" ? (value as () => unknown).bind(window) : value, configurable: true, writable: true });
 }
 
+/** What the page would have told the console. */
+export const reported: unknown[] = [];
+global["reportError"] = (error: unknown) => reported.push(error);
+
 export function body(html: string): void {
   document.body.innerHTML = html;
 }

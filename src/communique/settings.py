@@ -188,7 +188,7 @@ if os.environ.get("COMMUNIQUE_OIDC_ISSUER"):
                 "secret": os.environ["COMMUNIQUE_OIDC_SECRET"],
                 "settings": {"server_url": os.environ["COMMUNIQUE_OIDC_ISSUER"], "token_auth_method": None},
             }
-        ]
+        ],
     }
 
 SESSION_COOKIE_AGE = int(os.environ.get("COMMUNIQUE_SESSION_HOURS", "14")) * 3600

@@ -128,7 +128,7 @@ DEEDS: dict[str, Deed] = {
         lambda house: {"meeting": house.meeting, "number": "9", "title": "Other matters"}, "clerk", (AGENDA,)
     ),
     "meeting.open": Deed(lambda house: _another_meeting(house), "chair", ("meeting",)),
-    "meeting.close": Deed(lambda house: {"meeting": house.meeting}, "chair", ("meeting",)),
+    "meeting.close": Deed(lambda house: {"meeting": house.meeting}, "chair", ("meeting", "question")),
     "meeting.enter": Deed(lambda house: {"meeting": house.meeting}, "my-head", ("attendance",)),
     "meeting.leave": Deed(lambda house: {"meeting": house.meeting}, "sg-head", ("attendance",)),
     "text.import": Deed(_importing, "pen", (AGENDA,)),

@@ -229,7 +229,7 @@ def test_however_long_words_are_they_are_taken_whole_or_refused(
 ) -> None:
     actor = house.actor(deed.who)
     for name in words_of(action):
-        for length in (3, 41, 301, 5000):
+        for length in (61, 5000):
             words = ("abc-d" * 1000)[:length]
             with beside_the_frame():
                 assert _whole_or_not_at_all(action, actor, given, name, words), (name, length)
@@ -243,11 +243,9 @@ def _whole_or_not_at_all(action: str, actor: Actor, given: dict[str, Any], name:
             do(action, actor, given | {name: words})
         except Refused:
             return everything() == before
-        finally:
-            transaction.set_rollback(True)
-        if (action, name) in CUT:
-            return True
-        return words.casefold() in str(everything()).casefold()
+        whole = (action, name) in CUT or words.casefold() in str(everything()).casefold()
+        transaction.set_rollback(True)
+    return whole
 
 
 CUT = {("text.import", "filename"), ("text.import", "symbol")}

@@ -13,6 +13,7 @@ from communique.domain.meetings import (
     close_meeting,
     open_meeting,
     present_members,
+    require_not_closed,
     require_open,
 )
 
@@ -47,6 +48,13 @@ def test_what_is_not_open_is_neither_closed_nor_does_it_decide(state: State) -> 
 
 def test_an_open_meeting_decides() -> None:
     require_open(State.OPEN)
+
+
+def test_a_closed_meeting_takes_nobody_and_nothing_more() -> None:
+    require_not_closed(State.CONVENED)
+    require_not_closed(State.OPEN)
+    with pytest.raises(Refused, match="meeting_is_closed"):
+        require_not_closed(State.CLOSED)
 
 
 def test_a_member_is_present_while_any_seat_of_its_delegation_is_in_the_room() -> None:

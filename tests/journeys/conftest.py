@@ -6,12 +6,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from tests.journeys.site import Site, copied, loaded
+pytest.register_assert_rewrite("tests.journeys.people", "tests.journeys.draft")
+
+from tests.journeys.draft import Draft
+from tests.journeys.people import PATIENCE, People
+from tests.journeys.site import Site, copied, empty, loaded
 
 CHROMIUM = os.environ.get("COMMUNIQUE_TEST_BROWSER") or shutil.which("chromium") or "/usr/bin/chromium"
 SWITCHES = [
@@ -23,9 +28,9 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-EXPECTED = ("401", "403", "404", "409", "413", "422", "net::ERR_", "Failed to fetch")
-"""Refusals and lost lines are part of journeys, and Chromium names them in its console."""
+expect.set_options(timeout=PATIENCE * 1000)
+Enter = Callable[..., Page]
+OpenDraft = Callable[..., Draft]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,46 +59,72 @@ def conference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return loaded(tmp_path_factory.mktemp("conference") / "var")
 
 
+@contextmanager
+def _served(site: Site) -> Iterator[Site]:
+    try:
+        yield site.start()
+    finally:
+        site.stop()
+    assert "Traceback" not in site.said(), site.said()
+
+
+@contextmanager
+def _people(site: Site, chromium: Browser) -> Iterator[People]:
+    people = People(site, chromium)
+    try:
+        yield people
+    finally:
+        people.leave()
+    assert people.faults == []
+
+
 @pytest.fixture
 def site(conference: Path, tmp_path: Path) -> Iterator[Site]:
     """A served copy for this journey alone."""
-    made = copied(conference, tmp_path / "var")
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-    assert "Traceback" not in made.said(), made.said()
+    with _served(copied(conference, tmp_path / "var")) as site:
+        yield site
 
 
-Enter = Callable[..., Page]
+@pytest.fixture(scope="session")
+def standing(conference: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One served copy for all who only look."""
+    with _served(copied(conference, tmp_path_factory.mktemp("standing") / "var")) as site:
+        yield site
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Site]:
+    """A served installation in which nothing is set up."""
+    with _served(empty(tmp_path / "var")) as site:
+        yield site
 
 
 @pytest.fixture
 def enter(site: Site, chromium: Browser) -> Iterator[Enter]:
     """``enter("la-head", "/texts/2/")``: somebody's own browser, signed in, at a page. "" is the public."""
-    faults: list[str] = []
-    contexts = []
+    with _people(site, chromium) as people:
+        yield people.enter
 
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(one in message.text for one in EXPECTED):
-            faults.append(message.text)
 
-    def look(response: Response) -> None:
-        if response.status >= 500:
-            faults.append(f"{response.status} {response.url}")
+@pytest.fixture
+def open_draft(site: Site, enter: Enter) -> OpenDraft:
+    """``open_draft("pen")``: the draft, as somebody has it open."""
 
-    def into(who: str, path: str = "/", *, size: dict[str, int] = WIDE, **more: object) -> Page:
-        context = chromium.new_context(viewport=size, **more)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", listen)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("response", look)
-        page.goto(site.link(who, path) if who else f"{site.url}{path}")
-        return page
+    def opened(who: str, **more: object) -> Draft:
+        return Draft(enter(who, f"/texts/{site.text}/", **more), site.text)
 
-    yield into
-    for context in contexts:
-        context.close()
-    assert faults == []
+    return opened
+
+
+@pytest.fixture
+def look(standing: Site, chromium: Browser) -> Iterator[Enter]:
+    """As ``enter``, at the site that nobody changes."""
+    with _people(standing, chromium) as people:
+        yield people.enter
+
+
+@pytest.fixture
+def come(bare: Site, chromium: Browser) -> Iterator[Enter]:
+    """As ``enter``, at the installation in which nothing is set up."""
+    with _people(bare, chromium) as people:
+        yield people.enter

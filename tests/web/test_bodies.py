@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communique.records.models import Body, Chairmanship, JournalEntry, Party, Person, Seat
@@ -197,7 +199,7 @@ def test_an_observer_does_not_chair(client: Client, house: House) -> None:
     assert send(client, f"{DESK}chairmanship/", {"year": 2021, "party": "NZ"}).status_code == 422
     answer = send(client, f"{DESK}chairmanship/", {"year": 12, "party": "LA"})
     assert answer.status_code == 409
-    assert "12 can't be the year of a chairmanship." in words(answer)
+    assert "12 can't be the year" in words(answer)
 
 
 # seats
@@ -359,12 +361,7 @@ def test_the_next_chairmanship_to_set_is_the_year_after_the_last(client: Client,
     assert client.get("/bodies/som/desk/").context["forms"]["chairmanship"]["year"].value() == timezone.now().year
 
 
-def test_pages_ask_no_more_of_the_database_when_more_people_sit(
-    client: Client, house: House, django_assert_num_queries: Any
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_pages_ask_no_more_of_the_database_when_more_people_sit(client: Client, house: House) -> None:
     house.sign_in(client, "clerk")
     counts = []
     for who in ("one", "two"):

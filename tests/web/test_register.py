@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from communique.actions import register
-from communique.domain.register import suggest_symbol
+from communique.domain.register import check_symbol, suggest_symbol
 from communique.records.models import DocumentFile
 from tests.house import House
 from tests.web.looking import READERS, faults, queries, reader, tree, words
@@ -104,6 +104,17 @@ def test_the_secretariat_publishes_from_the_texts_page(house: House) -> None:
     assert Client().get(f"/documents/{symbol}/").status_code == 200
 
 
+def test_a_document_without_a_title_of_its_own_has_its_items(published: House) -> None:
+    item = published.add_item("2", "A short statement")
+    text = published.bring("1. We agree.\n", item=item)
+    assert faults(reader(published, "pen").get(f"/texts/{text}/")) == []
+    published.adopt(text=text)
+    published.act(register.publish, "pen", text=text, symbol="AMM/53/2")
+    page = Client().get("/documents/AMM/53/2/")
+    assert faults(page) == []
+    assert words(tree(page).find(".//h1")) == "A short statement"
+
+
 def test_a_longer_register_needs_no_more_queries(published: House) -> None:
     few = {address: queries(lambda address=address: Client().get(address)) for address in ("/documents/", "/", PAGE)}
     for count in range(3):
@@ -126,7 +137,5 @@ def test_a_longer_register_needs_no_more_queries(published: House) -> None:
     ],
 )
 def test_a_symbol_is_offered_that_is_free_and_well_formed(draft: str, taken: set[str], offered: str) -> None:
-    from communique.domain.register import check_symbol
-
     assert suggest_symbol(draft, "AMM", 2020, taken) == offered
     assert check_symbol(offered, taken) == offered

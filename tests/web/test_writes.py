@@ -145,7 +145,7 @@ def test_a_meeting_is_opened_and_closed_by_its_buttons(house: House) -> None:
     refused(send(house, "clerk", f"/meetings/{other}/open"), 409, "meeting_not_convened")
     assert send(house, "clerk", f"/meetings/{other}/close").status_code == 200
     assert Meeting.objects.get(pk=other).state == "closed"
-    refused(send(house, "la-head", f"/meetings/{other}/enter"), 409, "meeting_not_open")
+    refused(send(house, "la-head", f"/meetings/{other}/enter"), 409, "meeting_is_closed")
 
 
 def test_taking_ones_place_shows_it_to_oneself_and_in_the_room(house: House) -> None:

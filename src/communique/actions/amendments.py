@@ -114,7 +114,7 @@ def accept(*, actor: Actor, request_id: str, amendment: int) -> Answer:
     if state.lost:
         raise Refused("amendment_is_lost", number=row.number)
     steps = amendments.steps(documents.newest(text), state.hunks)
-    version = apply(room, text, text.version, steps, f"amendment-{row.pk}")
+    version, _ = apply(room, text, text.version, steps, f"amendment-{row.pk}")
     facts = room.facts or {}
     answer = _end(room, row, AmendmentState.ACCEPTED)
     room.record(**(facts | (room.facts or {}) | {"version": version}))

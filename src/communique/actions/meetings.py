@@ -14,7 +14,7 @@ from communique.actions.words import fit
 from communique.domain import meetings
 from communique.domain.actors import Actor
 from communique.domain.errors import Refused
-from communique.records.models import AgendaItem, Attendance, Conference, Meeting, Question, Room
+from communique.records.models import AgendaItem, Attendance, Conference, Meeting, Question, Room, Text
 
 
 @writes("conference.convene", of_body)
@@ -81,11 +81,15 @@ def convene_meeting(*, actor: Actor, request_id: str, conference: int, name: str
 
 @writes("agenda.add", of_meeting)
 def add_item(*, actor: Actor, request_id: str, meeting: int, number: str, title: str, adopts: bool = False) -> Answer:
-    """Add an item to the agenda, after the last one. ``adopts``: a document is to be adopted under it."""
+    """Add an item to the agenda, after the last one. ``adopts``: a document is to be adopted under it.
+
+    Refused: a number taken, no number or title, a closed meeting.
+    """
     room = frame()
     number, title = fit(AgendaItem, "number", number), fit(AgendaItem, "title", title)
     if not number or not title:
         raise Refused("item_needs_number_and_title")
+    meetings.require_not_closed(meetings.State(Meeting.objects.get(pk=meeting).state))
     items = AgendaItem.objects.filter(meeting_id=meeting)
     if items.filter(number=number).exists():
         raise Refused("item_number_taken", number=number)
@@ -117,6 +121,8 @@ def _move(room: Frame, row: Meeting, state: meetings.State) -> Answer:
     row.save(update_fields=["state"])
     room.record(meeting=row.pk, state=row.state)
     room.announce("fragment", target=f"meeting:{row.pk}")
+    for text in Text.objects.filter(item__meeting=row).values_list("pk", flat=True):
+        room.announce("fragment", target=f"question:{text}")
     return {"meeting": row.pk, "state": row.state}
 
 
@@ -125,8 +131,7 @@ def enter(*, actor: Actor, request_id: str, meeting: int) -> Answer:
     """Take one's place. Entering twice changes nothing."""
     room = frame()
     row = Meeting.objects.get(pk=meeting)
-    if row.state == meetings.State.CLOSED:
-        raise Refused("meeting_not_open", state=row.state)
+    meetings.require_not_closed(meetings.State(row.state))
     _, new = Attendance.objects.get_or_create(
         meeting_id=meeting, seat_id=room.seat(), left_at=None, defaults={"entered_at": room.now}
     )

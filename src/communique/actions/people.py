@@ -28,11 +28,20 @@ def appoint_operator(*, actor: Actor, request_id: str, email: str, name: str) ->
 
 
 def enter_person(email: str, name: str) -> Person:
-    """Who has this address, entered now if nobody has: without a password, so that a link or a code lets them in."""
+    """Who has this address, entered now if nobody has: without a password, so that a link or a code lets them in.
+
+    Refused: no address, or one of more than 254 characters (RFC 5321).
+    """
     email = email.strip().lower()
+    if not _is_address(email):
+        raise Refused("bad_email", email=email[:80])
+    name = fit(Person, "name", name)
+    return Person.objects.filter(email=email).first() or Person.objects.create_user(email, name or email[:200])
+
+
+def _is_address(email: str) -> bool:
     try:
         validate_email(email)
     except ValidationError:
-        raise Refused("bad_email", email=email[:80]) from None
-    name = fit(Person, "name", name)
-    return Person.objects.filter(email=email).first() or Person.objects.create_user(email, name or email[:200])
+        return False
+    return len(email) <= 254

@@ -11,10 +11,14 @@ from communique.actions.where import of_item, of_text
 from communique.domain.actors import Actor
 from communique.domain.errors import Refused, Stale
 from communique.domain.register import Status, require_status
-from communique.domain.texts import authority, formats
+from communique.domain.texts import amendments, authority, formats
 from communique.domain.texts.document import describe
+from communique.domain.texts.positions import AmendmentState
 from communique.records import documents
-from communique.records.models import AgendaItem, Step, Text
+from communique.records.models import AgendaItem, Amendment, Step, Text
+
+PIECES, PIECE = 50, 120
+"""How many of the pieces left out of an import its report names, and with how many characters of each."""
 
 
 @writes("text.import", of_item)
@@ -31,7 +35,8 @@ def import_text(*, actor: Actor, request_id: str, item: int, filename: str, cont
         raise Refused("item_has_a_text", number=row.number)
     read = formats.read(filename, content, limit=settings.UPLOAD_LIMIT)
     document = authority.load(read.doc, 0)
-    report = describe(read.doc) | {"dropped": len(read.dropped)}
+    pieces = [" ".join(piece.split())[:PIECE] for piece in read.dropped[:PIECES]]
+    report = describe(read.doc) | {"dropped": len(read.dropped), "dropped_pieces": pieces}
     text = Text.objects.create(
         item=row,
         title=(read.title or row.title)[:500],
@@ -59,19 +64,25 @@ def draft(*, actor: Actor, request_id: str, text: int, version: int, steps: list
     require_status(Status(row.status), Status.DRAFT)
     if not isinstance(client, str) or not 1 <= len(client) <= 64:
         raise Refused("malformed_steps", why="client")
-    return {"version": apply(room, row, version, steps, client)}
+    taken, margin_changes = apply(room, row, version, steps, client)
+    if margin_changes:
+        room.announce("fragment", target=f"proposals:{text}")
+    return {"version": taken}
 
 
-def apply(room: Frame, row: Text, version: int, steps: list[Any], client: str) -> int:
-    """Takes steps into a text inside a frame, journals and announces them; returns the new version.
+def apply(room: Frame, row: Text, version: int, steps: list[Any], client: str) -> tuple[int, bool]:
+    """Takes steps into a text inside a frame, journals and announces them; returns the new version, and whether the
+    margin of proposals reads otherwise now.
 
     Raises Refused or Stale with nothing stored.
     """
-    outcome = authority.receive(documents.newest(row), version, steps)
+    before = documents.newest(row)
+    outcome = authority.receive(before, version, steps)
     if isinstance(outcome, authority.Stale):
         raise Stale(outcome.version)
     if isinstance(outcome, Refused):
         raise outcome
+    margin_changes = _changes_margin(row, before, outcome)
     first = row.version + 1
     row.version = outcome.document.version
     Step.objects.bulk_create(
@@ -94,4 +105,21 @@ def apply(room: Frame, row: Text, version: int, steps: list[Any], client: str) -
     documents.keep_after_commit(row.pk, outcome.document, outcome.maps)
     room.record(text=row.pk, version=row.version, client=client, steps=list(outcome.steps))
     room.announce("steps", text=row.pk, first=first, last=row.version)
-    return row.version
+    return row.version, margin_changes
+
+
+def _changes_margin(row: Text, before: authority.Document, outcome: authority.Accepted) -> bool:
+    """Do the proposals beside a text read otherwise after these steps? So they do when the words under one of them are
+    gone, or when its paragraph got another number. ``row`` is still at the version of ``before``."""
+    tabled = list(Amendment.objects.filter(text=row, state=AmendmentState.TABLED.value))
+    places = documents.carried(row, tabled).values()
+    if any(not one.lost and amendments.carry(one.hunks, outcome.maps).lost for one in places):
+        return True
+    touched = {one.paragraph for one in tabled} & set(outcome.touched)
+    return any(_number(before, paragraph) != _number(outcome.document, paragraph) for paragraph in touched)
+
+
+def _number(document: authority.Document, paragraph: str) -> str | None:
+    """The number of a block; None when it isn't there."""
+    found = document.block(paragraph)
+    return found[1]["attrs"].get("number", "") if found else None

@@ -18,6 +18,10 @@ router = Router(tags=["meetings"])
 Json = dict[str, Any]
 
 
+class Put(Request):
+    seconds: int
+
+
 class Objection(Request):
     reason: str = Field(max_length=4000)
 
@@ -42,6 +46,12 @@ def show(request: HttpRequest, meeting: int) -> Any:
 def question(request: HttpRequest, text: int) -> Any:
     """The last question put on a text, with what became of it."""
     return found(reads.question_for(audience_of(actor_of(request)), text), "question")
+
+
+@router.post("/texts/{text}/question", response={200: Json, **FAULTS})
+def put_question(request: HttpRequest, text: int, body: Put) -> Any:
+    """Put the adoption of a text to the meeting."""
+    return decisions.put(actor=actor_of(request), request_id=body.request_id, text=text, seconds=body.seconds)
 
 
 @router.post("/meetings/{meeting}/enter", response={200: Json, **FAULTS})

@@ -10,7 +10,7 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from communique.actions import amendments, decisions, register, texts
+from communique.actions import amendments, register, texts
 from communique.api.entrance import FAULTS, Request, actor_of, found
 from communique.domain.actors import audience_of
 from communique.domain.errors import Refused
@@ -35,10 +35,6 @@ class Change(Request):
 
 class Stand(Request):
     stance: str = Field(max_length=40)
-
-
-class Put(Request):
-    seconds: int
 
 
 class Publish(Request):
@@ -133,12 +129,6 @@ def reject(request: HttpRequest, amendment: int, body: Request) -> Any:
 def withdraw(request: HttpRequest, amendment: int, body: Request) -> Any:
     """Withdraw one's own amendment."""
     return amendments.withdraw(actor=actor_of(request), request_id=body.request_id, amendment=amendment)
-
-
-@router.post("/texts/{text}/question", response={200: Json, **FAULTS})
-def put_question(request: HttpRequest, text: int, body: Put) -> Any:
-    """Put the adoption of a text to the meeting."""
-    return decisions.put(actor=actor_of(request), request_id=body.request_id, text=text, seconds=body.seconds)
 
 
 @router.post("/texts/{text}/publication", response={200: Json, **FAULTS})

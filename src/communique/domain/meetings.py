@@ -49,6 +49,12 @@ def require_open(state: State) -> None:
         raise Refused("meeting_not_open", state=state.value)
 
 
+def require_not_closed(state: State) -> None:
+    """A closed meeting's record is complete: nobody enters it, and its agenda stands."""
+    if state is State.CLOSED:
+        raise Refused("meeting_is_closed")
+
+
 def present_members(attendances: Iterable[Attendance]) -> tuple[str, ...]:
     """Codes of the members present, each once, in alphabetical order: a member is present when any seat of its
     delegation is in the room."""

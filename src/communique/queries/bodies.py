@@ -30,7 +30,7 @@ class BodyView:
 
 def bodies_for(audience: Audience) -> list[dict[str, Any]]:
     """All bodies of the installation; that a body exists is public."""
-    return list(Body.objects.order_by("name").values("id", "slug", "name", "short_name"))
+    return [dict(row) for row in Body.objects.order_by("name").values("id", "slug", "name", "short_name")]
 
 
 def body_for(audience: Audience, slug: str, *, operator: bool = False) -> BodyView | None:
@@ -49,7 +49,7 @@ def body_for(audience: Audience, slug: str, *, operator: bool = False) -> BodyVi
         _party(by_code[member.party.code], held)
         for member in in_protocol_order(party.as_member() for party in parties if party.member)
     ]
-    chairmanships = [
+    chairmanships: list[dict[str, Any]] = [
         {"year": row.year, "party": row.party.value().plate()} for row in body.chairmanships.select_related("party")
     ]
     ring = [party.as_member() for party in parties if party.member]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from communique.domain import journal
 from communique.domain.actors import Audience
-from communique.records.models import JournalEntry, Meeting, Room, Step
+from communique.domain.texts import authority
+from communique.records.models import Document, JournalEntry, Meeting, Room, Step, Text
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,10 @@ class Finding:
 
 
 def verify() -> tuple[list[Finding], int, int]:
-    """Walks every chain: findings, and how many chains and entries were read.
+    """Walks every chain: findings, and how many chains and entries were read. Of each room the first fault is named.
 
-    Beyond the chain itself it compares the stored steps of each text with what the journal says was accepted, so
-    that a text can't be altered beside the record.
+    Beyond the chain itself it compares what the tables hold with what the journal says was written, so that a text
+    can't be altered beside the record: every step, the documents that follow from them, and the published files.
     """
     findings: list[Finding] = []
     entries = 0
@@ -33,12 +35,11 @@ def verify() -> tuple[list[Finding], int, int]:
         read = _Counter(JournalEntry.objects.filter(room=room).order_by("number").iterator(500))
         fault = journal.verify(read.values(), room.head())
         entries += read.count
+        beside = _beside_the_record(room.pk) if fault is None else []
         if fault is not None:
             findings.append(Finding(room.pk, fault.number, fault.why))
-            continue
-        altered = _steps_beside_the_record(room.pk)
-        if altered is not None:
-            findings.append(Finding(room.pk, altered, "steps_differ"))
+        elif beside:
+            findings.append(min(beside, key=lambda one: one.number))
     findings.extend(_unnamed_rooms(rooms))
     return findings, len(rooms), entries
 
@@ -71,24 +72,77 @@ class _Counter:
             yield row.value()
 
 
-def _steps_beside_the_record(room: int) -> int | None:
-    """The number of the first entry whose steps aren't those stored, or None."""
-    said: dict[int, list[tuple[int, Any]]] = {}
-    rows = JournalEntry.objects.filter(room_id=room, facts__has_key="steps").order_by("number")
-    for number, facts in rows.values_list("number", "facts").iterator(500):
-        said.setdefault(facts["text"], []).extend((number, step) for step in facts["steps"])
-    for text, pairs in said.items():
-        stored = Step.objects.filter(text_id=text).order_by("version").values_list("step", flat=True)
-        count = 0
-        for (number, step), kept in zip(pairs, stored.iterator(500), strict=False):
-            count += 1
-            if step != kept:
-                return number
-        if count != len(pairs):
-            return pairs[count][0]
-        if stored.count() != len(pairs):
-            return pairs[-1][0]
+def _beside_the_record(room: int) -> list[Finding]:
+    """For each text of a room the first entry that the tables don't bear out."""
+    found = []
+    for text in Text.objects.filter(item__meeting__room=room).order_by("pk"):
+        fault = _text_beside_the_record(room, text)
+        if fault is not None:
+            found.append(Finding(room, *fault))
+    there = set(Text.objects.values_list("pk", flat=True))
+    for number, facts in _entries(room, "text.import"):
+        if facts["text"] not in there:
+            found.append(Finding(room, number, "text_is_missing"))
+    return found
+
+
+def _text_beside_the_record(room: int, text: Text) -> tuple[int, str] | None:
+    imported = next((one for one in _entries(room, "text.import") if one[1]["text"] == text.pk), None)
+    if imported is None:
+        return 1, "text_is_not_recorded"
+    said = [
+        (number, step)
+        for number, facts in _entries(room)
+        if facts.get("text") == text.pk
+        for step in facts.get("steps", ())
+    ]
+    stored = list(Step.objects.filter(text=text).order_by("version").values_list("version", "step"))
+    for place, ((number, step), (version, kept)) in enumerate(zip(said, stored, strict=False), 1):
+        if version != place or step != kept:
+            return number, "steps_differ"
+    last = said[-1][0] if said else imported[0]
+    if len(stored) != len(said):
+        return said[len(stored)][0] if len(stored) < len(said) else last, "steps_differ"
+    if text.version != len(said):
+        return last, "version_differs"
+    return _documents_beside_the_record(room, text, imported, [step for _, step in said])
+
+
+def _documents_beside_the_record(
+    room: int, text: Text, imported: tuple[int, dict[str, Any]], steps: list[Any]
+) -> tuple[int, str] | None:
+    """Does the kept document follow from the imported one, and is it what was adopted and published?"""
+    number, facts = imported
+    document = authority.load(facts["doc"], 0)
+    if text.doc_version:
+        outcome = authority.receive(document, 0, steps[: text.doc_version], limit=text.doc_version)
+        if not isinstance(outcome, authority.Accepted):
+            return number, "text_differs"
+        document = outcome.document
+    if text.doc != document.json() or text.doc_version > text.version:
+        return number, "text_differs"
+    document_row = Document.objects.filter(text=text).prefetch_related("files").first()
+    for number, facts in _entries(room):
+        if facts.get("text") != text.pk:
+            continue
+        if "doc" in facts and "outcome" in facts and facts["doc"] != text.doc:
+            return number, "text_differs"
+        if "files" in facts and not _is_published(facts, document_row, text):
+            return number, "document_differs"
     return None
+
+
+def _is_published(facts: dict[str, Any], document: Document | None, text: Text) -> bool:
+    """Is the document in the register the one that was entered?"""
+    if document is None or (document.symbol, document.version) != (facts["symbol"], facts["version"]):
+        return False
+    files = {one.format: hashlib.sha256(bytes(one.content)).hexdigest() for one in document.files.all()}
+    return document.doc == text.doc and files == facts["files"]
+
+
+def _entries(room: int, action: str = "") -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = JournalEntry.objects.filter(room_id=room, **({"action": action} if action else {})).order_by("number")
+    yield from rows.values_list("number", "facts").iterator(500)
 
 
 def _unnamed_rooms(rooms: list[Room]) -> list[Finding]:

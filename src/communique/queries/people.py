@@ -5,6 +5,6 @@ from __future__ import annotations
 from communique.records.models import Person
 
 
-def person_at(person: int | None) -> Person | None:
+def person_at(person: int) -> Person | None:
     """A person, active or not, for the door."""
     return Person.objects.filter(pk=person).first()

@@ -68,6 +68,8 @@ def _wrong(given: argparse.Namespace) -> str:
     for name, (least, most) in BOUNDS.items():
         if not least <= getattr(given, name) <= most:
             return f"A rehearsal has from {least} to {most} {name}."
+    if given.keep is not None and given.keep.exists():
+        return f"{given.keep} is there already: name a folder that isn't."
     if (given.processes or 1) > 1 and not os.environ.get("COMMUNIQUE_DATABASE", "").startswith("postgres"):
         return "Several processes need PostgreSQL: set COMMUNIQUE_DATABASE, or use one."
     return ""
@@ -91,11 +93,12 @@ def _rehearse(given: argparse.Namespace, installation: Installation) -> int:
     convened = convene(given.delegations, given.watchers, random.Random(given.seed))  # noqa: S311
     connections.close_all()
     installation.start()
-    log = Log()
+    log = Log(tell=lambda words: None if given.json else _progress(words, began))
     play = Play(convened, installation, given.text, log, seed=given.seed, kill=given.kill)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         heard = runner.run(play.run())
     installation.stop()
+    log.tell("What they saw is compared with the database")
     log.counts.update(heard.counts)
     delays = _delays(heard.receipts, log.sent)
     log.counts |= _counted(given, log, len(delays))
@@ -106,6 +109,10 @@ def _rehearse(given: argparse.Namespace, installation: Installation) -> int:
     differences = checks.check(record, installation.folder)
     connections.close_all()
     return _tell(given.json, differences, delays, record.counts)
+
+
+def _progress(words: str, began: float) -> None:
+    print(f"{time.monotonic() - began:5.1f} s  {words}", file=sys.stderr)
 
 
 def _delays(receipts: Iterable[tuple[Key, float, float]], sent: dict[Key, float]) -> list[tuple[str, float]]:

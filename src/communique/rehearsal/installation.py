@@ -131,7 +131,7 @@ class Installation:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self._own)))
         self._own = ""
         if self._keep is not None and self.folder.exists():
-            shutil.copytree(self.folder, self._keep, dirs_exist_ok=True)
+            shutil.copytree(self.folder, self._keep)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -121,8 +121,9 @@ class Line:
 
     def drop(self) -> None:
         """Cuts the line from our side, without a word, as a lost network does."""
-        if self._now is not None and self._now.ready:
+        if self._now is not None and self.standing.is_set():
             self.drops += 1
+            self.standing.clear()
             self._now.cut()
 
     def close(self) -> None:

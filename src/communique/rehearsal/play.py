@@ -91,15 +91,19 @@ class Play:
                 await person.leave()
 
     async def _run(self) -> Heard:
-        await self._enter()
-        await self._import()
-        await self._take_places()
-        assert self.hall is not None
-        await self.hall.fill()
-        await self._draft_and_negotiate()
-        await self._objection()
-        await self._adoption()
-        await self._publication()
+        scenes: list[tuple[str, Callable[[], Awaitable[None]]]] = [
+            ("Everybody signs in", self._enter),
+            ("The pen imports the text", self._import),
+            ("The hall fills", self._take_places),
+            ("The pens type, delegations negotiate, the chair decides", self._draft_and_negotiate),
+            ("A first question is stopped by an objection", self._objection),
+            ("A second one is adopted when the clock ends", self._adoption),
+            ("The text is published, and its files are taken", self._publication),
+        ]
+        for words, scene in scenes:
+            self.log.tell(words)
+            await scene()
+        self.log.tell("Everybody reads to the end")
         return await self._end()
 
     def _chance(self, who: str) -> random.Random:
@@ -156,6 +160,7 @@ class Play:
         )
         version = (await self.clerk.person.get(f"/api/meetings/{record.meeting}"))["room_version"]
         self.hall = Hall(Plan(port, record.text, record.room, version, self.seed, places))
+        await self.hall.fill()
 
     def _beside(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))

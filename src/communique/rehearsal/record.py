@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,8 @@ class Log:
     sent: dict[Key, float] = field(default_factory=dict)
     """By ``time.monotonic()``, just before the first byte of what became the acknowledged request."""
     counts: Counter[str] = field(default_factory=Counter)
+    tell: Callable[[str], None] = field(default=lambda _: None)
+    """Called with a few words when the next scene begins."""
 
     def took(self, write: Write, began: float) -> None:
         """A write was acknowledged."""

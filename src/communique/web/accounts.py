@@ -20,7 +20,7 @@ SALT = "communique.invitation"
 _log = logging.getLogger(__name__)
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from seats, never from a public form."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -45,7 +45,7 @@ class Adapter(DefaultAccountAdapter):
             super().send_notification_mail(*args, **kwargs)
 
 
-class SocialAdapter(DefaultSocialAccountAdapter):
+class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Single sign-on opens the account that a seat was granted to; it makes none."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

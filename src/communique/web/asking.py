@@ -41,9 +41,9 @@ class Asking(forms.Form):
     error_css_class = "wrong"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        initial = {"request_id": uuid.uuid4().hex, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"request_id": uuid.uuid4().hex, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.status = 200
 
     def given(self) -> dict[str, Any]:
@@ -81,8 +81,7 @@ class Asking(forms.Form):
         place = self.places.get(refused.code)
         self.add_error(place if place in self.fields else None, sentence_of(refused.code, refused.facts))
         if refused.code in {"bad_request_id", "request_id_reused"}:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("request_id")] = uuid.uuid4().hex
+            self.data = {**self.data, self.add_prefix("request_id"): uuid.uuid4().hex}
 
 
 def signed_in(view: View) -> View:

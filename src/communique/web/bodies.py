@@ -46,7 +46,7 @@ class Found(Asking):
     short_name = forms.CharField(
         label=gettext_lazy("Short name"),
         max_length=60,
-        help_text=gettext_lazy("As on a door, such as AMM. It becomes the body's address."),
+        help_text=gettext_lazy("As on a door, such as AMM. It becomes the body’s address."),
     )
     quorum = forms.IntegerField(
         label=gettext_lazy("Quorum"),
@@ -68,6 +68,7 @@ class Found(Asking):
     places: ClassVar[Mapping[str, str]] = {
         "name_missing": "short_name",
         "name_taken": "short_name",
+        "bad_quorum": "quorum",
         "unknown_time_zone": "time_zone",
     }
 
@@ -80,13 +81,13 @@ class Admit(Asking):
         label=gettext_lazy("Code"),
         max_length=8,
         required=False,
-        help_text=gettext_lazy("2 to 8 capital letters or digits. Left empty: the country's code."),
+        help_text=gettext_lazy("2 to 8 capital letters or digits. Left empty: the country’s code."),
     )
     name = forms.CharField(
         label=gettext_lazy("Name on the plate"),
         max_length=100,
         required=False,
-        help_text=gettext_lazy("The English short name. Left empty: the country's."),
+        help_text=gettext_lazy("The English short name. Left empty: the country’s."),
     )
     official_name = forms.CharField(label=gettext_lazy("Official name"), max_length=200, required=False)
     places: ClassVar[Mapping[str, str]] = {

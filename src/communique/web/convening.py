@@ -49,7 +49,7 @@ class Conference(Asking):
         help_text=gettext_lazy("Where the chair sits, such as Ha Noi."),
     )
     time_zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=time_zones, help_text=gettext_lazy("The host's: its meetings keep it.")
+        label=gettext_lazy("Time zone"), choices=time_zones, help_text=gettext_lazy("The host’s: its meetings keep it.")
     )
     starts_on = forms.DateField(label=gettext_lazy("First day"), required=False, widget=Day)
     ends_on = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=Day)
@@ -62,6 +62,7 @@ class Conference(Asking):
     places: ClassVar[Mapping[str, str]] = {
         "name_missing": "name",
         "name_taken": "name",
+        "bad_year": "year",
         "unknown_time_zone": "time_zone",
         "ends_before_it_starts": "ends_on",
     }

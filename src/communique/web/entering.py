@@ -52,15 +52,18 @@ def _holder(token: str) -> tuple[Any, int | None]:
     Refused: link_is_no_good, link_has_expired, seat_has_ended, person_is_inactive, only_the_operator.
     """
     link = read_link(token)
-    seat = bodies.live_seat(link.seat) if link.seat is not None else None
-    if link.seat is not None and seat is None:
-        raise Refused("seat_has_ended")
-    person = seat.person if seat is not None else people.person_at(link.person)
+    if link.seat is None:
+        person = people.person_at(link.person or 0)
+    else:
+        seat = bodies.live_seat(link.seat)
+        if seat is None:
+            raise Refused("seat_has_ended")
+        person = seat.person
     if person is None or not person.is_active:
         raise Refused("person_is_inactive")
-    if seat is None and not person.operator:
+    if link.seat is None and not person.operator:
         raise Refused("only_the_operator")
-    return person, seat.pk if seat is not None else None
+    return person, link.seat
 
 
 def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from communique.domain.errors import Refused
-from communique.domain.texts.document import direction_of
+from communique.domain.texts.document import blocks, direction_of
 from communique.domain.texts.formats.html import blocks_to_html
 from communique.queries import register
 from communique.web.acting import actor_of, audience_for
@@ -52,6 +52,7 @@ def document(request: HttpRequest, symbol: str) -> HttpResponse:
         {
             "document": found,
             "html": blocks_to_html(found["doc"]),
+            "has_title": any(block["type"] == "title" for block in blocks(found["doc"])),
             "direction": direction_of(found["language"]),
             "host": host_of(found),
         },

@@ -77,6 +77,7 @@ SENTENCES: Mapping[str, Any] = {
     "item_number_taken": _("There is an item %(number)s already."),
     "meeting_not_convened": _("The meeting has been opened before."),
     "meeting_not_open": _("The meeting is not open."),
+    "meeting_is_closed": _("The meeting has been closed, and its record is complete."),
     "question_is_open": _("A question is before the meeting. It has to be answered or withdrawn first."),
     # texts
     "item_has_no_document": _("Item %(number)s has no document to be adopted."),

@@ -1,7 +1,7 @@
 """Reading Akoma Ntoso 1.0, whoever wrote it: what has words becomes a block, in the order of the file.
 
-A heading becomes a heading, a table a table, and every other run of words a paragraph; ``num`` becomes the number of the
-block that follows on it. Metadata is no text. Files of our own give back their ids, roles and levels too.
+A heading becomes a heading, a table a table, and every other run of words a paragraph; ``num`` becomes the number of
+the block that follows on it. Metadata is no text. Files of our own give back their ids, roles and levels too.
 """
 
 from __future__ import annotations
@@ -19,26 +19,33 @@ from communique.domain.texts.formats.xml import Element, local, parse
 LEVELS = ("paragraph", "subparagraph", "point", "indent", "alinea")
 """The element of a paragraph at each level, in our own files."""
 
-LANGUAGES = {
-    "ara": "ar", "zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr", "rus": "ru", "spa": "es",
-    "msa": "ms", "may": "ms", "khm": "km", "ind": "id", "lao": "lo", "mya": "my", "bur": "my", "fil": "fil",
-    "tgl": "tl", "tha": "th", "vie": "vi", "por": "pt", "tet": "tet", "deu": "de", "ger": "de", "ita": "it",
-    "jpn": "ja", "kor": "ko", "hin": "hi", "tam": "ta", "nld": "nl", "fas": "fa", "heb": "he", "tur": "tr",
-    "ukr": "uk", "pol": "pl", "swa": "sw", "urd": "ur",
-}  # fmt: skip
+LANGUAGES = dict(
+    pair.split("-")
+    for pair in (
+        *("ara-ar", "zho-zh", "chi-zh", "eng-en", "fra-fr", "fre-fr", "rus-ru", "spa-es", "msa-ms", "may-ms", "khm-km"),
+        *("ind-id", "lao-lo", "mya-my", "bur-my", "tgl-tl", "tha-th", "vie-vi", "por-pt", "deu-de", "ger-de", "ita-it"),
+        *("jpn-ja", "kor-ko", "hin-hi", "tam-ta", "nld-nl", "fas-fa", "heb-he", "tur-tr", "ukr-uk", "pol-pl", "swa-sw"),
+        *("urd-ur", "fil-fil", "tet-tet"),
+    )
+)
 """ISO 639-2 to BCP 47."""
 
 _NOT_TEXT = frozenset(("meta", "img"))
 _FLOWS = frozenset(
-    ("p", "block", "heading", "subheading", "crossHeading", "num", "li", "listIntroduction", "listConclusion", "tocItem",
-     "caption", "docTitle", "docNumber", "docDate", "wrap", "date", "span", "inline")
-)  # fmt: skip
+    (
+        *("p", "block", "heading", "subheading", "crossHeading", "num", "li", "listIntroduction", "listConclusion"),
+        *("tocItem", "caption", "docTitle", "docNumber", "docDate", "wrap", "date", "span", "inline"),
+    )
+)
 """Elements whose words run on in one block."""
 _HIERARCHY = frozenset(
-    ("clause section part paragraph chapter title article book tome division list point indent alinea rule subrule "
-     "proviso subsection subpart subparagraph subchapter subtitle subdivision subclause sublist level transitional "
-     "hcontainer item blockList").split()
-)  # fmt: skip
+    (
+        *("clause", "section", "part", "paragraph", "chapter", "title", "article", "book", "tome", "division", "list"),
+        *("point", "indent", "alinea", "rule", "subrule", "proviso", "subsection", "subpart", "subparagraph", "level"),
+        *("subchapter", "subtitle", "subdivision", "subclause", "sublist", "transitional", "hcontainer", "item"),
+        *("blockList",),
+    )
+)
 _BLOCKS = frozenset(("p", "block", "ul", "ol", "table", "blockList", "li", "item"))
 _MARKS: dict[str, Mark] = {"b": STRONG, "strong": STRONG, "i": EM, "em": EM, "sub": SUB, "sup": SUP}
 _CLASSES = {"bold": STRONG, "italic": EM}
@@ -64,7 +71,9 @@ def read(content: bytes) -> Text:
     root = parse(content)
     if local(root) != "akomaNtoso":
         raise Refused("not_a_text", why="XML, but not Akoma Ntoso")
-    titled = any(True for part in ("preface", "mainBody") for one in root.iter(f"{{*}}{part}") for _ in one.iter("{*}docTitle"))
+    titled = any(
+        True for part in ("preface", "mainBody") for one in root.iter(f"{{*}}{part}") for _ in one.iter("{*}docTitle")
+    )
     reader = _Reader("" if not titled else "coverPage")
     for child in root:
         reader.element(child, _Place())
@@ -117,7 +126,9 @@ class _Reader:
             for child in numbers:
                 self._flow([child], place)
         if headings:
-            level = next((int(one[6:]) for one in classes if one[:6] == "level-" and one[6:].isdigit()), place.headed + 2)
+            level = next(
+                (int(one[6:]) for one in classes if one[:6] == "level-" and one[6:].isdigit()), place.headed + 2
+            )
             for at, heading in enumerate(headings):
                 content = self._content(heading)
                 self.document.heading(content, level, number if at == 0 else "", element.get("wId") or "")

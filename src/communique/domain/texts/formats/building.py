@@ -134,7 +134,7 @@ class Document:
     def spend(self, pieces: int) -> None:
         self._left -= pieces
         if self._left < 0:
-            raise Refused("too_long", limit=PIECES)
+            raise Refused("text_too_long", limit=PIECES)
 
     def line(self) -> Line:
         return Line(self)

@@ -29,10 +29,24 @@ BOOKMARK = "p_"
 """What the name of a block's bookmark begins with in files of ours; its id follows."""
 
 _MAIN = re.compile(rb"wordprocessingml\.(?:document|template)|ms-word\.(?:document|template)\.macro")
-_GONE = frozenset(("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "Fallback", "pict", "object"))
+_GONE = frozenset(
+    ("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "Fallback", "pict", "object")
+)
 """What isn't in the accepted text, or is drawn a second time beside it."""
 _KEPT = frozenset(
-    ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo", "AlternateContent", "Choice")
+    (
+        "ins",
+        "moveTo",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+        "AlternateContent",
+        "Choice",
+    )
 )
 _SIGNS = {"tab": " ", "noBreakHyphen": "\u2011", "softHyphen": "", "ptab": " ", "cr": "\n", "br": "\n"}
 

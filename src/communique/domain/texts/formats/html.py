@@ -1,7 +1,7 @@
 """HTML: the blocks as every page of the house draws them, a file that stands alone, and reading pages from elsewhere.
 
-What is written is made of known elements and escaped words, so it is safe whatever a text holds. What is read keeps only
-what the schema has; scripts, styles and forms are left out.
+What is written is made of known elements and escaped words, so it is safe whatever a text holds. What is read keeps
+only what the schema has; scripts, styles and forms are left out.
 """
 
 from __future__ import annotations
@@ -161,7 +161,8 @@ def _marked(words: str, marks: Sequence[Mapping[str, Any]]) -> str:
 
 _STYLE = """
 :root{color-scheme:light dark}
-body{max-width:42rem;margin:2rem auto;padding:0 1.25rem;font:1.08rem/1.6 "Libertinus Serif","Source Serif 4",Georgia,serif}
+body{max-width:42rem;margin:2rem auto;padding:0 1.25rem;
+font:1.08rem/1.6 "Libertinus Serif","Source Serif 4",Georgia,serif}
 h1{font-size:1.7rem;line-height:1.25;text-align:center;text-wrap:balance;margin:1.5rem 0 2rem}
 h2,h3,h4,h5,h6{line-height:1.3;margin:2rem 0 .6rem}
 h2{font-size:1.3rem}h3{font-size:1.1rem}h4,h5,h6{font-size:1rem;font-style:italic}
@@ -185,20 +186,37 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:.2em 1em}dd{margin:0;overflow
 """
 
 _LEFT_OUT = frozenset(
-    ("script style template noscript iframe object embed form input button select option textarea svg math canvas audio "
-     "video head title meta link nav img").split()
-)  # fmt: skip
+    (
+        *(
+            "script",
+            "style",
+            "template",
+            "noscript",
+            "iframe",
+            "object",
+            "embed",
+            "input",
+            "button",
+            "select",
+            "option",
+        ),
+        *("textarea", "svg", "math", "canvas", "audio", "video", "head", "title", "meta", "link", "nav", "img"),
+    )
+)
 _BLOCKS = frozenset(
-    ("address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer h1 h2 h3 h4 "
-     "h5 h6 header hgroup hr html li main ol p pre section summary table ul").split()
-)  # fmt: skip
+    (
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup"),
+        *("hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "ul"),
+    )
+)
 _TO_MARKS: dict[str, Mark] = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "cite": EM, "sub": SUB, "sup": SUP}
 
 
 def read(text: str) -> Text:
     """A text from the characters of an HTML page."""
     if len(text) > 4 * LENGTH:
-        raise Refused("too_long", limit=LENGTH)
+        raise Refused("text_too_long", limit=LENGTH)
     # An encoding declared in the text would be believed, though the text is decoded already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")

@@ -27,11 +27,11 @@ _SCRIPTS = (
 )
 """A language and letters that are (nearly) its own. Of those that share a script it names the most frequent one."""
 _SMALL_WORDS = {
-    "en": "the of and to in that be with for shall by on which".split(),
-    "fr": "le la les des et du dans que pour par une au sur qui".split(),
-    "es": "el los las del y en que por una con para al se".split(),
-    "pt": "o os as do da dos e em que por uma com para ao".split(),
-    "id": "yang dan di untuk dengan dari pada dalam oleh akan ini itu".split(),
+    "en": ["the", "of", "and", "to", "in", "that", "be", "with", "for", "shall", "by", "on", "which"],
+    "fr": ["le", "la", "les", "des", "et", "du", "dans", "que", "pour", "par", "une", "au", "sur", "qui"],
+    "es": ["el", "los", "las", "del", "y", "en", "que", "por", "una", "con", "para", "al", "se"],
+    "pt": ["o", "os", "as", "do", "da", "dos", "e", "em", "que", "por", "uma", "com", "para", "ao"],
+    "id": ["yang", "dan", "di", "untuk", "dengan", "dari", "pada", "dalam", "oleh", "akan", "ini", "itu"],
 }
 _SAMPLE = 20_000
 

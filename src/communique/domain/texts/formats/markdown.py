@@ -1,8 +1,7 @@
 """Markdown, read for negotiators: a square bracket is a word of theirs, and only a real address makes it a link.
 
-The parser is ``markdown-it-py`` with CommonMark's rules, save that nothing is code, that brackets are taken by the rules
-below, and that footnotes are known. A number is kept as it was typed. What isn't text goes to ``dropped``: front
-matter, comments, the marks of a site's machinery such as ``{:toc}``.
+A number is kept as it was typed. What isn't text goes to ``dropped``: front matter, comments, the addresses of links,
+the marks of a site's machinery such as ``{:toc}``.
 """
 
 from __future__ import annotations
@@ -12,62 +11,66 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from communique.domain.errors import Refused
 from communique.domain.texts.document import Text
 from communique.domain.texts.formats import labels
 from communique.domain.texts.formats.building import EM, LENGTH, STRONG, SUB, SUP, Document, Inline, Line, Mark, link
-
-DEEP = 40
-"""Quotations and lists one within the other beyond which nothing is a text any more."""
+from communique.domain.texts.formats.markdown_parser import PARSER
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?P<body>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r"^lang(?:uage)?:\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)[\"']?\s*$", re.MULTILINE)
-_NOTE = re.compile(r"\[\^([^\]\[\s]{1,40})\]:[ \t]*")
-_CALL = re.compile(r"\[\^([^\]\[\s]{1,40})\]")
-_ADDRESS = re.compile(r"\[([^\[\]^][^\[\]]*)\]:[ \t]*<?((?:https?:|mailto:|#)[^\s>]*)>?[ \t]*(?:\"[^\"]*\"|'[^']*')?[ \t]*$")
-_TARGET = re.compile(r"\(\s*<?((?:https?:|mailto:|#)(?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+(?:\"([^\"]*)\"|'([^']*)'))?\s*\)")
-_MACHINERY = re.compile(r"\{:[^}\n]*\}[ \t]*$")
+_YAML = re.compile(r"\s*(?:#.*)?|\s+.*|-\s.*|[\w-]+\s*:(?:\s.*)?")
+_CONTENTS = re.compile(r"^[*+-] [^\n]*\n\{:toc\}[ \t]*$", re.MULTILINE)
+"""A list that a site's machinery replaces by the table of contents."""
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^>]*)>")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _MARK_TAGS: dict[str, Mark] = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "sub": SUB, "sup": SUP}
-_LAYOUT_TAGS = frozenset(("span", "div", "p", "u", "small", "big", "font", "center", "section", "ins", "mark", "img", "hr", "a"))
+_LAYOUT_TAGS = frozenset(
+    ("span", "div", "p", "u", "small", "big", "font", "center", "section", "ins", "mark", "img", "hr", "a")
+)
 
 
 def read(text: str) -> Text:
     """A text from Markdown."""
     if len(text) > LENGTH:
-        raise Refused("too_long", limit=LENGTH)
+        raise Refused("text_too_long", limit=LENGTH)
     document = Document()
     language = ""
     front = _FRONT.match(text)
-    if front:
+    if front and all(map(_YAML.fullmatch, (front["body"] or "").splitlines())):
         document.dropped.append(front.group())
         text = text[front.end() :]
         named = _LANGUAGE.search(front["body"] or "")
         language = named[1] if named else ""
     text = _without_comments(text.replace("\0", ""), document.dropped)
-    text = _CONTENTS.sub(lambda found: document.dropped.append(found.group()) or "\n" * found.group().count("\n"), text)
+    text = _CONTENTS.sub(lambda found: _left_out(found.group(), document.dropped), text)
     env: dict[str, Any] = {"notes": {}, "addresses": {}}
-    tokens = _PARSER.parse(text, env)
+    tokens = PARSER.parse(text, env)
     _Walk(document, env, text.split("\n"), tokens).blocks(tokens)
     return document.text(language)
+
+
+def _left_out(raw: str, dropped: list[str]) -> str:
+    """What stands for a piece that isn't text: its line ends."""
+    dropped.append(raw)
+    return "\n" * raw.count("\n")
 
 
 def _without_comments(text: str, dropped: list[str]) -> str:
     """Comments give way to their line ends, so that lines keep their places."""
     kept: list[str] = []
     at = 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+    looked = 0
+    while (start := text.find("<!--", looked)) >= 0 and (end := text.find("-->", start)) >= 0:
+        if text[start - 1 : start] == "\\":
+            looked = start + 4
+            continue
         comment = text[start : end + 3]
-        dropped.append(comment)
-        kept += text[at:start], "\n" * comment.count("\n")
-        at = end + 3
+        kept += text[at:start], _left_out(comment, dropped)
+        at = looked = end + 3
     return "".join((*kept, text[at:]))
 
 
@@ -75,18 +78,19 @@ class _Walk:
     """From the parser's tokens to blocks."""
 
     def __init__(
-        self, document: Document, env: MutableMapping[str, Any], lines: list[str], tokens: Iterable[Token]
+        self, document: Document, env: MutableMapping[str, Any], lines: list[str], tokens: list[Token]
     ) -> None:
         self.document = document
         self.env = env
-        self.lines = lines
         self.ladder = labels.Ladder()
         self.items: list[str] = []
         """Of each open list item the number that no block has taken yet; "" when it is taken."""
         self.opening = True
         self.calls: Counter[str] = Counter()
+        self.beyond = _beyond(tokens, lines, env)
+        spread = (*tokens, *(cell for cells in self.beyond.values() for cell in cells))
         self.called = Counter(
-            child.meta["label"] for token in tokens for child in token.children or () if child.type == "call"
+            child.meta["label"] for token in spread for child in token.children or () if child.type == "call"
         )
 
     def blocks(self, tokens: list[Token]) -> None:
@@ -184,14 +188,10 @@ class _Walk:
             token = tokens[at]
             if token.type == "tr_open":
                 rows.append([])
-                line = self.lines[token.map[0]] if token.map else ""
             elif token.type in ("th_open", "td_open"):
                 rows[-1].append((token.type == "th_open", self._content(tokens[at + 1].children or ())))
             elif token.type == "tr_close":
-                # The parser leaves out cells beyond the columns of the head.
-                for more in _cells(line)[len(rows[-1]) :]:
-                    parsed = _PARSER.parseInline(more.strip(), self.env)[0]
-                    rows[-1].append((False, self._content(parsed.children or ())))
+                rows[-1] += [(False, self._content(cell.children or ())) for cell in self.beyond.get(at, ())]
             at += 1
         self.document.table(rows)
         return at
@@ -233,7 +233,7 @@ class _Walk:
                     self._call(token.meta["label"], line)
 
     def _call(self, label: str, line: Line) -> None:
-        """The sign of a footnote: the first takes the first note of that label, and so on; further ones are signs alone."""
+        """A footnote's sign: the first takes the first note of its label, and so on; further ones are signs alone."""
         at = self.calls[label]
         self.calls[label] += 1
         notes = self.env["notes"].get(label, ())
@@ -242,7 +242,7 @@ class _Walk:
     def _note(self, words: str) -> list[Inline]:
         line = self.document.line()
         for paragraph in _PARAGRAPHS.split(words):
-            parsed = _PARSER.parseInline(paragraph, self.env)[0]
+            parsed = PARSER.parseInline(paragraph, self.env)[0]
             self._inline(parsed.children or (), line, in_note=True)
             line.text(" ")
         return line.content()
@@ -308,6 +308,20 @@ def _close(marks: list[Mark], kind: str) -> None:
             return
 
 
+def _beyond(tokens: list[Token], lines: list[str], env: MutableMapping[str, Any]) -> dict[int, list[Token]]:
+    """By the place of a row's end the cells beyond the columns of the table's head, which the parser leaves out."""
+    found: dict[int, list[Token]] = {}
+    line, columns = "", 0
+    for at, token in enumerate(tokens):
+        if token.type == "tr_open":
+            line, columns = lines[token.map[0]] if token.map else "", 0
+        elif token.type in ("th_open", "td_open"):
+            columns += 1
+        elif token.type == "tr_close" and (more := _cells(line)[columns:]):
+            found[at] = [PARSER.parseInline(cell.strip(), env)[0] for cell in more]
+    return found
+
+
 def _cells(line: str) -> list[str]:
     cells = escapedSplit(line.strip())
     if cells and cells[0] == "":
@@ -315,168 +329,3 @@ def _cells(line: str) -> list[str]:
     if cells and cells[-1] == "":
         cells = cells[:-1]
     return cells
-
-
-_CONTENTS = re.compile(r"^[*+-] [^\n]*\n\{:toc\}[ \t]*$", re.MULTILINE)
-"""A list that a site's machinery replaces by the table of contents."""
-
-
-def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The parser would leave out what lies deeper than its limit; so it never comes to that."""
-    if state.level > 2 * DEEP:
-        raise Refused("malformed_text", why="nested too deeply")
-    return False
-
-
-def _machinery(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line such as ``{:toc}`` or ``{: .class}``; never ``{Placeholder ...}``, which is a negotiator's note."""
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    if _MACHINERY.fullmatch(line) is None:
-        return False
-    if not silent:
-        _drop(state, start, line)
-    return True
-
-
-def _address(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``[label]: https://...`` on a line of its own: the address of links that say ``[words][label]``."""
-    first = state.bMarks[start] + state.tShift[start]
-    if state.src[first : first + 1] != "[":
-        return False
-    found = _ADDRESS.fullmatch(state.src, first, state.eMarks[start])
-    if found is None:
-        return False
-    if not silent:
-        state.env["addresses"].setdefault(_folded(found[1]), found[2])
-        _drop(state, start, found.group())
-    return True
-
-
-def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``[^label]: words`` with the lines that go on with it: up to a blank line, and indented ones after that."""
-    first = state.bMarks[start] + state.tShift[start]
-    found = _NOTE.match(state.src, first, state.eMarks[start])
-    if found is None:
-        return False
-    if silent:
-        return True
-    lines = [state.src[found.end() : state.eMarks[start]]]
-    line = start + 1
-    while line < end:
-        if state.isEmpty(line):
-            after = next((one for one in range(line, end) if not state.isEmpty(one)), end)
-            if after == end or state.sCount[after] - state.sCount[start] < 2:
-                break
-            lines.append("")
-            line = after
-            continue
-        indented = state.sCount[line] - state.sCount[start] >= 2
-        if state.sCount[line] < state.blkIndent or (not indented and _interrupted(state, line, end)):
-            break
-        words = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-        lines.append(_BULLET.sub("• ", words))
-        line += 1
-    notes = state.env["notes"].setdefault(found[1], [])
-    token = state.push("note", "", 0)
-    token.meta = {"label": found[1], "at": len(notes)}
-    notes.append("\n".join(lines))
-    state.line = line
-    return True
-
-
-_BULLET = re.compile(r"[*+-]\s+")
-
-
-def _interrupted(state: StateBlock, line: int, end: int) -> bool:
-    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("paragraph"))
-
-
-def _drop(state: StateBlock, line: int, raw: str) -> None:
-    token = state.push("dropped", "", 0)
-    token.content = raw
-    state.line = line + 1
-
-
-def _bracket(state: StateInline, silent: bool) -> bool:
-    """A footnote's sign, or a link that has a real address. All other brackets are words."""
-    start = state.pos
-    if state.src[start] != "[":
-        return False
-    call = _CALL.match(state.src, start)
-    if call and (call[1] in state.env["notes"] or call[1].isdigit()):
-        if not silent:
-            token = state.push("call", "", 0)
-            token.content = call.group()
-            token.meta = {"label": call[1]}
-        state.pos = call.end()
-        return True
-    close = _partners(state).get(start)
-    if close is None or state.linkLevel:
-        return False
-    href, title, end = _target(state, start, close)
-    if not href or end > state.posMax:
-        return False
-    if not silent:
-        most = state.posMax
-        state.pos, state.posMax = start + 1, close
-        token = state.push("link_open", "a", 1)
-        token.attrs = {"href": href, "title": title}
-        state.linkLevel += 1
-        state.md.inline.tokenize(state)
-        state.linkLevel -= 1
-        state.push("link_close", "a", -1)
-        state.posMax = most
-    state.pos = end
-    return True
-
-
-def _target(state: StateInline, start: int, close: int) -> tuple[str, str, int]:
-    """Where the brackets lead, "" when nowhere, and where the link ends."""
-    direct = _TARGET.match(state.src, close + 1)
-    if direct:
-        return direct[1], direct[2] or direct[3] or "", direct.end()
-    label = _REFERENCE.match(state.src, close + 1)
-    if label:
-        href = state.env["addresses"].get(_folded(label[1] or state.src[start + 1 : close]))
-        return href or "", "", label.end()
-    return "", "", close
-
-
-_REFERENCE = re.compile(r"\[([^\[\]^]{0,200})\]")
-
-
-def _partners(state: StateInline) -> dict[int, int]:
-    """The closing bracket of each opening one, found once for each piece of source."""
-    known: tuple[str, dict[int, int]] = state.env.get("partners", ("", {}))
-    if known[0] is not state.src:
-        pairs: dict[int, int] = {}
-        waiting: list[int] = []
-        for found in _BRACKETS.finditer(state.src):
-            if found.group() == "[":
-                waiting.append(found.start())
-            elif found.group() == "]" and waiting:
-                pairs[waiting.pop()] = found.start()
-        known = state.env["partners"] = (state.src, pairs)
-    return known[1]
-
-
-_BRACKETS = re.compile(r"\\[\s\S]|\[\^[^\]\[\s]{1,40}\]|[\[\]]")
-
-
-def _folded(label: str) -> str:
-    return " ".join(label.casefold().split())
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 4 * DEEP}).enable("table")
-    parser.disable(["code", "fence", "reference", "html_block", "link", "image"])
-    interrupting = {"alt": ["paragraph", "blockquote", "list", "table"]}
-    parser.block.ruler.before("table", "too_deep", _too_deep)
-    parser.block.ruler.before("list", "footnote", _footnote, interrupting)
-    parser.block.ruler.before("list", "address", _address)
-    parser.block.ruler.before("list", "machinery", _machinery, interrupting)
-    parser.inline.ruler.before("link", "bracket", _bracket)
-    return parser
-
-
-_PARSER = _parser()

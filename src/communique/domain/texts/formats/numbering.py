@@ -55,7 +55,11 @@ class Numbering:
             return ""
         level = levels[depth]
         if level.form == "bullet":
-            return "•" if level.pattern in ("", "o", "§", "Ø", "ü", "v", "q") or ord(level.pattern[0]) >= 0xE000 else level.pattern
+            return (
+                "•"
+                if level.pattern in ("", "o", "§", "Ø", "ü", "v", "q") or ord(level.pattern[0]) >= 0xE000
+                else level.pattern
+            )
         counts = self._counts[self._abstract[list_id]]
         start = level.start
         if (list_id, depth) in self._starts and (list_id, depth) not in self._restarted:

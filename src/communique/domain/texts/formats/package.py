@@ -39,7 +39,7 @@ class Package:
         return name.lower().lstrip("/") in self._names
 
     def part(self, name: str) -> bytes:
-        """One part's bytes; b"" when there is none. What a package declares may be a lie, so reading stops by itself."""
+        """One part's bytes, b"" when there is none. A package may declare wrong sizes, so reading stops by itself."""
         entry = self._names.get(name.lower().lstrip("/"))
         if entry is None:
             return b""

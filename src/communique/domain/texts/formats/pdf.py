@@ -1,7 +1,7 @@
 """PDF, set by Typst: tagged for screen readers (PDF/UA-1), and the same bytes for the same edition.
 
-The text goes in as data and never as markup, so that no character of a draft is taken for a command. A heading's level is
-never more than one below the heading before it, as PDF/UA wants it; what is printed shows the same steps.
+The text goes in as data and never as markup, so that no character of a draft is taken for a command. A heading's level
+is never more than one below the heading before it, as PDF/UA wants it; what is printed shows the same steps.
 """
 
 from __future__ import annotations
@@ -55,18 +55,18 @@ def write(edition: Edition) -> bytes:
     template = files("communique.domain.texts.formats").joinpath("pdf.typ").read_bytes()
     with tempfile.TemporaryDirectory() as empty:
         # The template reaches no file and no package: what it needs is in its data.
+        options: dict[str, Any] = {
+            "root": empty,
+            "package_path": empty,
+            "package_cache_path": empty,
+            "font_paths": fonts,
+            "format": "pdf",
+            "pdf_standards": ["ua-1"],
+            "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
+            "timestamp": at,
+        }
         try:
-            made = typst.compile(
-                template,
-                root=empty,
-                font_paths=fonts,
-                format="pdf",
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-                pdf_standards=["ua-1"],
-                package_path=empty,
-                package_cache_path=empty,
-                timestamp=at,
-            )
+            made = typst.compile(template, **options)
         except typst.TypstError as error:
             missing = re.search(r"the text [`\"]+(.*?)[`\"]+ could not be displayed", str(error.message), re.DOTALL)
             if missing is None:
@@ -116,7 +116,7 @@ def _data(edition: Edition, at: datetime) -> dict[str, Any]:
 
 
 def _blocks(edition: Edition) -> list[dict[str, Any]]:
-    """The blocks with all their attributes. A second title is a heading; no heading's level leaves one out."""
+    """The blocks that have words. A second title is a heading; no heading's level leaves one out."""
     made: list[dict[str, Any]] = []
     titled = False
     above: list[int] = []
@@ -126,10 +126,14 @@ def _blocks(edition: Edition) -> list[dict[str, Any]]:
         if kind == "table":
             made.append(_table(block, edition.url))
             continue
+        if not block.get("content") and not attrs.get("number"):
+            continue
         part = {"type": kind, "content": _content(block.get("content", ()), edition.url), "number": "", **attrs}
-        if kind == "title" and titled:
+        if kind != "paragraph" and not attrs.get("number") and not _has_words(part["content"]):
+            part |= {"type": "paragraph", "role": "plain", "level": 0}  # a footnote alone heads nothing
+        elif kind == "title" and titled:
             part |= {"type": "heading", "level": 1}
-        titled = titled or kind == "title"
+        titled = titled or part["type"] == "title"
         if part["type"] == "heading":
             while above and above[-1] >= part["level"]:
                 above.pop()
@@ -137,6 +141,10 @@ def _blocks(edition: Edition) -> list[dict[str, Any]]:
             part["level"] = len(above)
         made.append(part)
     return made
+
+
+def _has_words(content: Sequence[Mapping[str, Any]]) -> bool:
+    return any(piece["type"] == "text" and piece["text"].strip() for piece in content)
 
 
 def _table(block: Mapping[str, Any], url: str) -> dict[str, Any]:
@@ -169,7 +177,9 @@ def _content(content: Sequence[Inline], url: str) -> list[dict[str, Any]]:
             href = marks["link"]["attrs"]["href"] if "link" in marks else ""
             words = node["text"].replace("\n", " ").replace("\t", " ")
             # A link within the text leads nowhere in print.
-            made.append({"type": "text", "text": words, "href": "" if href[:1] == "#" else _absolute(href, url), **piece})
+            made.append(
+                {"type": "text", "text": words, "href": "" if href[:1] == "#" else _absolute(href, url), **piece}
+            )
     return made
 
 

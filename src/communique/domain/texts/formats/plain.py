@@ -33,6 +33,8 @@ _OPENS = re.compile(r"\[[\[\s]*[A-Z{]")
 _HEADING = re.compile(
     r"(?:[A-Z]|[IVXLC]+)\.\s|(?:Article|Annex|Chapter|Part|Section|Appendix|ANNEX|ARTICLE|CHAPTER|PART|SECTION)\b(?!.*[.;,]$)"
 )
+_CUT = re.compile(r"\w+-\s*\n\s*\w+")
+"""A word in two halves."""
 _MARKED = re.compile(f"{_FROM}(\\d+){_TO}")
 _FORMULA = re.compile(r"(?:CO|CH|N|SF|NF|m|km)$")
 
@@ -47,7 +49,7 @@ class _Page:
 def read(text: str) -> Text:
     """A text from plain characters."""
     if len(text) > LENGTH:
-        raise Refused("too_long", limit=LENGTH)
+        raise Refused("text_too_long", limit=LENGTH)
     text = text.replace(_FROM, "").replace(_TO, "")
     pages = [_Page(page.split("\n")) for page in text.split("\f")]
     document = Document()
@@ -60,7 +62,7 @@ def read(text: str) -> Text:
 
 
 def _furniture(pages: Sequence[_Page]) -> list[str]:
-    """Takes out what stands at the edge of most pages, numbers in it aside; returns it, with how often it stood there."""
+    """Takes out what stands at the edge of most pages, numbers in it aside; returns it with how often it stood."""
     if len(pages) < 3:
         return []
     found: Counter[str] = Counter()
@@ -114,7 +116,7 @@ def _footnotes(page: _Page, notes: list[tuple[str, str]]) -> None:
         elif line.strip():
             notes[-1] = (notes[-1][0], f"{notes[-1][1].rstrip()} {line.strip()}")
     for at in range(first, len(notes)):
-        sign = re.compile(rf"(?<=[^\s\d.,/–-]){notes[at][0]}(?=[\s,.;:)\]]|$)")
+        sign = re.compile(rf"(?:(?<=[^\s\d.,/–-])|(?<=[^\W\d_][.,;:])){notes[at][0]}(?=[\s,.;:)\]]|$)")
         places = [
             (number, found)
             for number, line in enumerate(page.lines)
@@ -134,8 +136,8 @@ def _paragraphs(pages: Sequence[_Page], text: str) -> Iterator[str]:
     """The paragraphs of all pages, each in one line."""
     lengths = sorted(len(line.rstrip()) for page in pages for line in page.lines if line.strip())
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
-    broken = NARROW <= width and lengths[-1] <= WIDE
-    known = set(re.findall(r"\w+", text)) if broken else set()
+    broken = width >= NARROW and lengths[-1] <= WIDE
+    known = set(re.findall(r"[\w-]+", _CUT.sub(" ", text))) if broken else set()
     current = ""
     last = ""
     """The line before, "" after a blank one."""
@@ -193,12 +195,13 @@ def _goes_on(current: str, last: str, words: str, width: int, broken: bool, coun
 
 
 def _joined(current: str, words: str, known: set[str]) -> str:
-    """Two lines as one. A hyphen at the end stays, unless the text has the word without it elsewhere and not with it."""
+    """Two lines as one. A hyphen at the end stays, unless only the word without it stands elsewhere in the text."""
     if not re.search(r"\w-$", current):
         return f"{current} {words}"
     before = re.findall(r"\w+(?=-$)", current)[-1]
     after = re.match(r"\w+", words)
-    if after and after[0].islower() and before + after[0] in known and before not in known:
+    whole = before + after[0] if after else ""
+    if after and after[0].islower() and whole in known and f"{before}-{after[0]}" not in known:
         return current[:-1] + words
     return current + words
 

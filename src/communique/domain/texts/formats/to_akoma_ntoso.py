@@ -7,9 +7,11 @@ stay characters: the standard has no element for what isn't agreed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -38,7 +40,8 @@ _UNKNOWN_DAY = "0001-01-01"
 
 def write(edition: Edition) -> bytes:
     """The edition as a file, in UTF-8."""
-    root = etree.Element(_name("akomaNtoso"), nsmap={None: NAMESPACE})
+    namespaces: Any = {None: NAMESPACE}
+    root = etree.Element(_name("akomaNtoso"), nsmap=namespaces)
     statement = _add(root, "statement", name="statement", contains="singleVersion")
     _metadata(statement, edition)
     _Body(statement, edition).write()
@@ -87,7 +90,14 @@ def _metadata(statement: Element, edition: Edition) -> None:
     _add(manifestation, "FRBRauthor", href="#communique", **{"as": "#editor"})
     _add(manifestation, "FRBRformat", value="application/akn+xml")
     if edition.published_at:
-        _add(meta, "publication", date=names.published, name="register", showAs="Register of documents", number=edition.symbol)
+        _add(
+            meta,
+            "publication",
+            date=names.published,
+            name="register",
+            showAs="Register of documents",
+            number=edition.symbol,
+        )
     lifecycle = _add(meta, "lifecycle", source="#body")
     _add(lifecycle, "eventRef", eId="adoption", date=names.adopted, source="#work", type="generation")
     if edition.adopted_at:
@@ -108,7 +118,13 @@ def _metadata(statement: Element, edition: Edition) -> None:
     for role in ("author", "editor"):
         _add(references, "TLCRole", eId=role, href=f"{ontology.format('role')}/{role}", showAs=role.capitalize())
     for concept in ("adopted", "published"):
-        _add(references, "TLCConcept", eId=concept, href=f"{ontology.format('concept')}/{concept}", showAs=concept.capitalize())
+        _add(
+            references,
+            "TLCConcept",
+            eId=concept,
+            href=f"{ontology.format('concept')}/{concept}",
+            showAs=concept.capitalize(),
+        )
     for at, party in enumerate(edition.present, 1):
         party_path = f"{ontology.format('organization')}/{safe_name(party).lower() or at}"
         _add(references, "TLCOrganization", eId=f"present_{at}", href=party_path, showAs=party)
@@ -283,8 +299,10 @@ def _text(element: Element, words: str, marks: Sequence[Mapping[str, Any]]) -> N
 
 
 def _uri(href: str) -> str:
-    """Signs that an address may not hold as they are, in the way that browsers write them."""
-    return "".join(sign if sign not in '<>"{}|\\^`' else f"%{ord(sign):02X}" for sign in href)
+    """An address as the schema wants it: what may not stand in one as it is, is written as browsers do."""
+    before, sharp, anchor = href.partition("#")
+    made = f"{before}{sharp}{anchor.replace('#', '%23')}"
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(made, safe="%/:=&?~#+!$,;'@()*"))
 
 
 def _add(parent: Element, tag: str, **attributes: str) -> Element:
@@ -301,5 +319,3 @@ def _day(instant: datetime | None) -> str:
 
 def _instant(instant: datetime) -> str:
     return instant.replace(microsecond=0).isoformat()
-
-

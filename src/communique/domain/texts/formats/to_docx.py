@@ -17,8 +17,8 @@ from docx import Document as new_document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -119,7 +119,7 @@ class _Writer:
         run.append(_made("w:lang", **{"w:val": language, **({"w:bidi": language} if self.rtl else {})}))
         normal = styles["Normal"]
         if self.rtl:
-            normal.element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+            normal.element.get_or_add_pPr().insert_element_before(_made("w:bidi"), *_AFTER_BIDI)
         _font(normal, 11, INK)
         normal.paragraph_format.space_after = Pt(7)
         normal.paragraph_format.line_spacing = 1.15
@@ -184,7 +184,7 @@ class _Writer:
         section.left_margin = section.right_margin = Mm(28)
         section.top_margin, section.bottom_margin = Mm(26), Mm(24)
         if self.rtl:
-            section._sectPr.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid", "w:printerSettings")
+            section._sectPr.insert_element_before(_made("w:bidi"), "w:rtlGutter", "w:docGrid", "w:printerSettings")
         header = section.header.paragraphs[0]
         header.style = self.document.styles["Edition Header"]
         header.paragraph_format.tab_stops.add_tab_stop(Mm(154), WD_TAB_ALIGNMENT.RIGHT)
@@ -307,7 +307,10 @@ class _Writer:
         if not self.notes:
             return
         root = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
-        for number, kind, tag in (("-1", "separator", "w:separator"), ("0", "continuationSeparator", "w:continuationSeparator")):
+        for number, kind, tag in (
+            ("-1", "separator", "w:separator"),
+            ("0", "continuationSeparator", "w:continuationSeparator"),
+        ):
             separator = _made("w:footnote", **{"w:type": kind, "w:id": number})
             paragraph = OxmlElement("w:p")
             _run(paragraph, "").append(OxmlElement(tag))
@@ -315,8 +318,6 @@ class _Writer:
             root.append(separator)
         for note in self.notes:
             root.append(note)
-        from lxml import etree
-
         self.notes_part._blob = serialize_part_xml(root)
         self.document.part.relate_to(self.notes_part, RELATIONSHIP_TYPE.FOOTNOTES)
         settings = OxmlElement("w:footnotePr")
@@ -341,7 +342,7 @@ def _font(style: Any, size: float, colour: RGBColor) -> None:
 
 
 def _made(tag: str, **attributes: str) -> Element:
-    element = OxmlElement(tag)
+    element: Any = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(qn(name), value)
     return element

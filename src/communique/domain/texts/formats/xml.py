@@ -20,7 +20,7 @@ _UNSAFE = re.compile(r"entit|amplif|excessive depth|huge|xml_parse_huge", re.IGN
 
 
 def parse(content: bytes, what: str = "the file") -> Element:
-    """The root element. Refused("unsafe_file"): entities, or nested too deeply; Refused("malformed_text"): broken XML."""
+    """The root element. Refused: "unsafe_file" for entities or depth without end, "malformed_text" for broken XML."""
     if _DECLARES.search(content.replace(b"\0", b"")):
         raise Refused("unsafe_file", why="XML entities")
     parser = etree.XMLParser(
@@ -40,7 +40,7 @@ def parse(content: bytes, what: str = "the file") -> Element:
         if _UNSAFE.search(why):
             raise Refused("unsafe_file", why="XML nested or expanded without end") from None
         raise Refused("malformed_text", why=f"{what}: {why[:120]}") from None
-    document_type = root.getroottree().docinfo.internalDTD
+    document_type: Any = root.getroottree().docinfo.internalDTD
     if document_type is not None and any(True for _ in document_type.iterentities()):
         raise Refused("unsafe_file", why="XML entities")
     _check_depth(root)

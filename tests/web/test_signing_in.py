@@ -1,4 +1,4 @@
-"""Signing in by a passkey, in a real browser with an authenticator of its own."""
+"""Signing in by a passkey and by single sign-on, in a real browser with an authenticator of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.house import House
+from tests.web.provider import Provider
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -26,7 +27,7 @@ ARGUMENTS = [
 
 @pytest.fixture
 def page(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A page with a virtual authenticator that checks its user; what the policy forbids is kept in ``page.forbidden``."""
+    """A page with a virtual authenticator that checks its user; ``page.forbidden``: what the policy forbade."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -78,8 +79,9 @@ def test_a_passkey_is_added_and_then_lets_its_owner_in(page: Any, house: House, 
     page.context.clear_cookies()
     page.goto("/accounts/login/?next=/bodies/amm/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/bodies/amm/")
-    assert page.get_by_text("You are signed in as Head Bounmy.").is_visible()
+    page.get_by_text("You are signed in as Head Bounmy.").wait_for()
+    assert page.url.endswith("/bodies/amm/")
+    assert "next" not in page.url
     assert page.locator("meta[name=seat]").get_attribute("content") == str(house.seats["la-head"])
     assert page.forbidden == []
 
@@ -92,13 +94,12 @@ def test_a_passkey_is_enough_and_a_password_then_is_not(page: Any, house: House,
     person.save()
     page.context.clear_cookies()
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill("la-head@example.org")
-    page.get_by_label("Password").fill("the minutes of the ninth of September")
+    page.get_by_label("Email", exact=True).fill("la-head@example.org")
+    page.get_by_label("Password", exact=True).fill("the minutes of the ninth of September")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/accounts/2fa/authenticate/")
     page.get_by_role("button", name="Use a security key").click()
-    page.wait_for_url("**/")
-    assert page.get_by_text("You are signed in as Head Bounmy.").is_visible()
+    page.get_by_text("You are signed in as Head Bounmy.").wait_for()
     assert page.forbidden == []
 
 
@@ -115,3 +116,13 @@ def test_a_number_in_the_address_bar_is_told_to_be_no_name(page: Any, house: Hou
     page.goto(live_server.url.replace("localhost", "127.0.0.1") + "/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text("Passkeys need the installation’s name in the address bar").wait_for()
+
+
+def test_single_sign_on_leads_out_and_back(page: Any, house: House, settings: Any) -> None:
+    with Provider("la-head@example.org") as provider:
+        settings.SOCIALACCOUNT_PROVIDERS = provider.settings()
+        page.goto("/accounts/login/?next=/bodies/amm/")
+        page.get_by_role("button", name="Continue with Ministry").click()
+        page.get_by_text("You are signed in as Head Bounmy.").wait_for()
+    assert page.url.endswith("/bodies/amm/")
+    assert page.forbidden == []

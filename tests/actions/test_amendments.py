@@ -1,0 +1,254 @@
+"""Tabling an amendment, taking a position on it, and its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from communique.actions import amendments
+from communique.domain.texts.positions import Stance
+from communique.records import documents
+from communique.records.models import Amendment, JournalEntry, Position, RoomEvent
+from tests.actions.refusals import denied, refused
+from tests.house import House, saying
+
+
+def stances(amendment: int) -> dict[str, str]:
+    return dict(Position.objects.filter(amendment=amendment).values_list("party__code", "stance"))
+
+
+def test_an_amendment_is_tabled_for_the_delegation_of_the_seat(house: House) -> None:
+    house.table("la-head", "all", "any")
+    amendment = house.table("la-delegate", "[without delay]", "without delay", reason=" It is urgent. ")
+    row = Amendment.objects.get(pk=amendment)
+    assert (row.number, row.party.code, row.seat_id) == (2, "LA", house.seats["la-delegate"])
+    assert (row.state, row.base_version, row.reason) == ("tabled", 0, "It is urgent.")
+    assert "[" in "".join(hunk["deleted"] for hunk in row.hunks)
+
+
+def test_who_tables_supports(house: House) -> None:
+    assert stances(house.table("la-head", "all", "any")) == {"LA": "support"}
+
+
+def test_the_text_stays_as_it_is(house: House) -> None:
+    before = house.words()
+    house.table("la-head", "all", "any")
+    assert house.words() == before
+    assert house.row().version == 0
+
+
+def test_the_journal_keeps_what_was_proposed(house: House) -> None:
+    amendment = house.table("la-head", "all", "any", reason="Wider.")
+    facts = JournalEntry.objects.latest("id").facts
+    assert facts["hunks"] == Amendment.objects.get(pk=amendment).hunks
+    assert (facts["party"], facts["number"], facts["reason"]) == ("LA", 1, "Wider.")
+
+
+def test_what_the_pen_did_elsewhere_makes_no_difference(house: House) -> None:
+    paragraph, words = house.paragraph("outbreaks")
+    house.type("Dear ", after="We looked forward to ")
+    amendment = house.table("la-head", "outbreaks", "pandemics", version=0, paragraph=paragraph)
+    row = Amendment.objects.get(pk=amendment)
+    assert row.base_version == 1
+    assert words == house.paragraph("outbreaks")[1]
+
+
+def test_a_paragraph_that_the_pen_changed_meanwhile_has_moved_on(house: House) -> None:
+    paragraph, words = house.paragraph("outbreaks")
+    house.type(" new", after="outbreaks")
+    with refused("paragraph_moved_on", paragraph=paragraph, version=1):
+        house.table("la-head", "outbreaks", "", version=0, content=saying(words.replace("all", "any")))
+
+
+def test_a_paragraph_that_the_pen_took_out_is_not_there(house: House) -> None:
+    with refused("no_such_paragraph"):
+        house.table("la-head", "all", "any", paragraph="p000000000")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"content": saying("We agreed to share [all] information on outbreaks [without delay].")}, "no_change"),
+        ({"content": "any"}, "malformed_content"),
+        ({"content": [{"type": "iframe"}]}, "malformed_content"),
+        ({"content": saying("a\x00b")}, "unsafe_character"),
+        (
+            {
+                "content": [
+                    {
+                        "type": "text",
+                        "text": "any",
+                        "marks": [{"type": "link", "attrs": {"href": "javascript:alert(1)", "title": ""}}],
+                    }
+                ]
+            },
+            "unsafe_link",
+        ),
+        ({"version": 1}, "unknown_version"),
+        ({"version": -1}, "unknown_version"),
+        ({"version": "0"}, "unknown_version"),
+        ({"version": True}, "unknown_version"),
+        ({"reason": "x" * 2001}, "reason_too_long"),
+        ({"paragraph": ""}, "no_such_paragraph"),
+        ({"paragraph": 7}, "no_such_paragraph"),
+    ],
+)
+def test_a_proposal_that_does_not_hold_is_refused(house: House, given: dict[str, Any], code: str) -> None:
+    with refused(code):
+        house.table("la-head", "all", "any", **given)
+
+
+@pytest.mark.parametrize(("state", "code"), [("put", "text_is_question"), ("adopt", "text_is_adopted")])
+def test_on_what_is_before_the_meeting_or_adopted_nothing_is_tabled(house: House, state: str, code: str) -> None:
+    getattr(house, state)()
+    with refused(code):
+        house.table("la-head", "all", "any")
+
+
+@pytest.mark.parametrize("who", ["la-adviser", "nz-observer", "pen", "clerk", "chair", "som-my-head"])
+def test_only_who_binds_a_member_tables_for_it(house: House, who: str) -> None:
+    with denied("only_who_binds_a_member"):
+        house.table(who, "all", "any")
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_every_member_may_say_where_it_stands(house: House, stance: Stance) -> None:
+    amendment = house.table("la-head", "all", "any")
+    answer = house.act(amendments.take_position, "sg-head", amendment=amendment, stance=stance.value)
+    assert answer == {"amendment": amendment, "stance": stance.value}
+    assert stances(amendment) == {"LA": "support", "SG": stance.value}
+
+
+def test_a_delegation_has_one_voice_whoever_speaks(house: House) -> None:
+    amendment = house.table("sg-head", "all", "any")
+    house.act(amendments.take_position, "la-head", amendment=amendment, stance="support")
+    house.act(amendments.take_position, "la-delegate", amendment=amendment, stance="oppose")
+    assert stances(amendment) == {"SG": "support", "LA": "oppose"}
+    assert Position.objects.get(amendment=amendment, party__code="LA").seat_id == house.seats["la-delegate"]
+
+
+def test_the_proposer_supports_it_or_withdraws_it(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    with refused("proposer_supports", party="LA"):
+        house.act(amendments.take_position, "la-delegate", amendment=amendment, stance="oppose")
+
+
+def test_a_stance_that_there_is_not(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    with refused("bad_stance", stance="abstain"):
+        house.act(amendments.take_position, "sg-head", amendment=amendment, stance="abstain")
+
+
+def test_the_delegation_that_tabled_it_takes_it_back(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    answer = house.act(amendments.withdraw, "la-alternate", amendment=amendment)
+    assert answer == {"amendment": amendment, "state": "withdrawn"}
+    row = Amendment.objects.get(pk=amendment)
+    assert (row.state, row.ended_version, row.ended_at is None) == ("withdrawn", 0, False)
+
+
+def test_another_delegation_takes_it_back_for_nobody(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    with denied("only_who_tabled_it"):
+        house.act(amendments.withdraw, "sg-head", amendment=amendment)
+
+
+def test_the_chair_finds_that_the_meeting_does_not_take_it(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    before = house.words()
+    assert house.act(amendments.reject, "chair", amendment=amendment)["state"] == "rejected"
+    assert house.words() == before
+
+
+def test_accepting_one_turns_its_hunks_into_steps_of_the_text(house: House) -> None:
+    amendment = house.table("la-head", "[without delay]", "within a day 😀")
+    answer = house.act(amendments.accept, "chair", amendment=amendment)
+    assert answer["state"] == "accepted"
+    assert answer["version"] == house.row().version > 0
+    assert "outbreaks within a day 😀." in house.words()
+    assert Amendment.objects.get(pk=amendment).ended_version == answer["version"]
+
+
+def test_the_journal_keeps_the_steps_by_which_it_was_accepted(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    house.act(amendments.accept, "chair", amendment=amendment)
+    facts = JournalEntry.objects.latest("id").facts
+    assert (facts["amendment"], facts["state"], facts["number"]) == (amendment, "accepted", 1)
+    assert (facts["version"], len(facts["steps"])) == (1, 1)
+    assert facts["client"] == f"amendment-{amendment}"
+
+
+def test_it_keeps_its_place_while_the_pen_moves_on_elsewhere(house: House) -> None:
+    amendment = house.table("la-head", "reserve", "store")
+    house.type("the health of people and ", after="We agreed to share [all] information on ")
+    house.type("Honourable ", after="We, the ")
+    house.act(amendments.accept, "chair", amendment=amendment)
+    assert "open the regional store of medical supplies" in house.words()
+    assert "the health of people and outbreaks" in house.words()
+
+
+def test_when_the_words_under_it_are_gone_it_is_lost(house: House) -> None:
+    amendment = house.table("la-head", "reserve", "store")
+    house.type("X", after="rese")
+    with refused("amendment_is_lost", number=1):
+        house.act(amendments.accept, "chair", amendment=amendment)
+
+
+def test_of_two_that_change_the_same_words_the_second_is_lost(house: House) -> None:
+    one = house.table("la-head", "reserve", "store")
+    other = house.table("sg-head", "reserve", "stockpile")
+    house.act(amendments.accept, "chair", amendment=one)
+    with refused("amendment_is_lost", number=2):
+        house.act(amendments.accept, "chair", amendment=other)
+
+
+def test_of_two_in_one_paragraph_that_change_other_words_both_are_accepted(house: House) -> None:
+    one = house.table("la-head", "reserve", "store")
+    other = house.table("sg-head", "medical", "all medical")
+    for amendment in (other, one):
+        house.act(amendments.accept, "chair", amendment=amendment)
+    assert "regional store of all medical supplies" in house.words()
+
+
+@pytest.mark.parametrize("end", ["withdraw", "reject", "accept"])
+def test_what_is_over_is_neither_ended_again_nor_spoken_to(house: House, end: str) -> None:
+    amendment = house.table("la-head", "all", "any")
+    house.act(getattr(amendments, end), "la-head" if end == "withdraw" else "chair", amendment=amendment)
+    for again, who in (("withdraw", "la-head"), ("reject", "chair"), ("accept", "chair")):
+        with refused("amendment_is_over"):
+            house.act(getattr(amendments, again), who, amendment=amendment)
+    with refused("amendment_is_over"):
+        house.act(amendments.take_position, "sg-head", amendment=amendment, stance="support")
+
+
+@pytest.mark.parametrize("who", ["vn-head", "clerk", "pen", "la-head"])
+def test_nobody_but_the_chair_accepts_or_rejects(house: House, who: str) -> None:
+    amendment = house.table("la-head", "all", "any")
+    for end in (amendments.accept, amendments.reject):
+        with denied("only_the_chair"):
+            house.act(end, who, amendment=amendment)
+
+
+def test_nothing_is_accepted_while_the_text_is_before_the_meeting(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    house.put()
+    with refused("text_is_question"):
+        house.act(amendments.accept, "chair", amendment=amendment)
+
+
+def test_readers_hear_the_steps_before_the_overlay_that_lies_on_them(house: House) -> None:
+    amendment = house.table("la-head", "all", "any")
+    before = house.room().version
+    house.act(amendments.accept, "chair", amendment=amendment)
+    kinds = RoomEvent.objects.filter(room=house.room(), version__gt=before).order_by("version")
+    assert [row.kind for row in kinds] == ["steps", "overlay", "fragment"]
+
+
+def test_whether_memory_is_warm_or_cold_it_is_carried_to_the_same_place(house: House) -> None:
+    house.table("la-head", "reserve", "store")
+    house.type("Dear ", after="We, the ")
+    rows = list(Amendment.objects.filter(text=house.text))
+    warm = documents.carried(house.row(), rows)
+    documents.forget_all()
+    assert documents.carried(house.row(), rows) == warm
