@@ -70,7 +70,7 @@ def _draft() -> tuple[str, bytes]:
 
 
 def _times(*tasks: Callable[[], Any]) -> list[float]:
-    """The quickest run of each task in milliseconds, all of them turn by turn: what else a machine does is not theirs."""
+    """The quickest run of each task in milliseconds, turn by turn: what else a machine does is not theirs."""
     taken: list[list[float]] = [[] for _ in tasks]
     for _ in range(ROUNDS):
         for task, times in zip(tasks, taken, strict=True):

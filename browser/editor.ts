@@ -9,11 +9,11 @@
  *     meta[name=seat]               the acting seat, part of the key under which unsent words are kept
  *     #saving                       role=status; what is still on its way, for the pen
  *     #map, #map-summary            the map of the text, and the same in words
- *     #kept                         empty section; words that could not be put into the text
- *     #suggestion                   empty; the suggestion panel, moved below its paragraph while it is open
+ *     #kept                         empty and hidden; words that could not be put into the text
+ *     #suggestion                   empty and hidden; the suggestion panel, moved below its paragraph while it is open
  *     #tools[role=toolbar]          button[data-do="strong|em|deeper|shallower|number|undo|redo"], for the pen
  *     [data-act]                    next, previous, next-open, suggest: buttons anywhere in the page
- *     #status[data-is]              the text's status
+ *     [data-status-of=ID][data-is]  the text's status, wherever the page says it
  *     a[href="#p-ID"]               a way to a paragraph, from anywhere in the page
  *
  * All but the first two may be missing. The tools and the button to suggest stand in the page of every seat that may use
@@ -55,6 +55,7 @@ const STATUSES: Readonly<Record<string, Word>> = {
 
 class TextPage {
   private readonly client = newId();
+  private readonly text: number;
   private readonly authority: HttpAuthority;
   private readonly collab: Collab;
   private readonly view: EditorView;
@@ -78,6 +79,7 @@ class TextPage {
 
   constructor(place: HTMLElement, given: TextState) {
     const owner = `${given.id}:${meta("seat")}`;
+    this.text = given.id;
     this.status = given.status;
     this.may = given.status === "draft" ? given.may : null;
     this.authority = new HttpAuthority(given.id);
@@ -112,7 +114,7 @@ class TextPage {
     this.tools = tools && new Tools(tools, () => this.view);
 
     markAlive(this.client);
-    this.listen(given.id);
+    this.listen();
     this.showRights();
     if (this.may?.draft) this.saving.show("saved", 0);
     if (version !== given.version) this.overlay(given.amendments, version);
@@ -209,7 +211,8 @@ class TextPage {
 
   // What comes from the live line.
 
-  private listen(text: number): void {
+  private listen(): void {
+    const { text } = this;
     hear("steps", (message) => {
       if (message.text === text) this.collab.receive(message);
     });
@@ -308,10 +311,11 @@ class TextPage {
     for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-act="suggest"]'))
       button.disabled = !maySuggest;
     const word = STATUSES[this.status];
-    const label = document.getElementById("status");
-    if (word === undefined || label === null || label.dataset.is === this.status) return;
-    label.dataset.is = this.status;
-    label.textContent = say(word);
+    for (const label of document.querySelectorAll<HTMLElement>(`[data-status-of="${this.text}"]`)) {
+      if (word === undefined || label.dataset.is === this.status) continue;
+      label.dataset.is = this.status;
+      label.textContent = say(word);
+    }
   }
 
   private paired(pairing: Pairing): void {

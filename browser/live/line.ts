@@ -6,6 +6,7 @@
  * line; hear the heart-beat, so that a dead line behind a ministry's firewall is noticed; and read the sentence with
  * which the server turns somebody away.
  */
+import { meta } from "../page";
 import { EventReader, messageFrom, type Message } from "./messages";
 
 export type LineState =
@@ -81,7 +82,8 @@ export class Line {
     const abort = (this.abort = new AbortController());
     let silence = setTimeout(() => abort.abort(), SILENCE);
     try {
-      const headers: Record<string, string> = { Accept: "text/event-stream" };
+      // A page that was made for one seat must not be told what another may read.
+      const headers: Record<string, string> = { Accept: "text/event-stream", "X-Seat": meta("seat") };
       if (this.version) headers["Last-Event-ID"] = this.version;
       const answer = await fetch(this.options.url, {
         headers,

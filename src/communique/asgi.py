@@ -19,14 +19,14 @@ from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
 from communique.actions.frame import listeners
-from communique.broadcast import Broadcast, admit
+from communique.broadcast import Broadcast, admit, in_thread
 from communique.jobs import clock
 from communique.live.hub import Hub
 from communique.live.stream import PREFIX, LiveStreams
 from communique.live.wake import LocalWake, PostgresWake
 
 broadcast = Broadcast()
-hub = Hub(broadcast.load, broadcast.encode)
+hub = Hub(in_thread(broadcast.load), in_thread(broadcast.encode))
 streams = LiveStreams(hub, admit, per_person=settings.STREAMS_PER_READER, per_address=settings.STREAMS_PER_ADDRESS)
 
 

@@ -7,13 +7,14 @@ read. Everything that asks the database runs in threads, never on the event loop
 from __future__ import annotations
 
 import asyncio
+import functools
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -25,6 +26,7 @@ from communique.queries import rooms, texts
 from communique.web import acting, fragments
 from communique.web.sentences import sentence_of
 
+P = ParamSpec("P")
 T = TypeVar("T")
 KEPT = 256
 """Pieces made for all audiences alike that stay at hand while a round is encoded for each of them."""
@@ -43,27 +45,19 @@ class Broadcast:
 
     def load(self, room: int, after: int) -> Sequence[Event] | TooFar:
         """The events of a room after a version."""
-        close_old_connections()
-        try:
-            found = rooms.events_after(room, after)
-            if found is None:
-                return TooFar(rooms.version_of(room))
-            return [Event(room, one["version"], one["kind"], one["data"]) for one in found]
-        finally:
-            close_old_connections()
+        found = rooms.events_after(room, after)
+        if found is None:
+            return TooFar(rooms.version_of(room))
+        return [Event(room, one["version"], one["kind"], one["data"]) for one in found]
 
     def encode(self, events: Sequence[Event], audience: Audience) -> bytes:
         """The events as messages for one audience. Of several changes of one fragment the last is sent."""
-        close_old_connections()
-        try:
-            last = {_subject(event): event.version for event in events}
-            pieces = [
-                self._piece(event, audience)
-                for event in events
-                if event.kind == "steps" or last[_subject(event)] == event.version
-            ]
-        finally:
-            close_old_connections()
+        last = {_subject(event): event.version for event in events}
+        pieces = [
+            self._piece(event, audience)
+            for event in events
+            if event.kind == "steps" or last[_subject(event)] == event.version
+        ]
         body = b"".join(pieces)
         if body and not pieces[-1]:
             body += b"id: %d\n\n" % events[-1].version
@@ -108,23 +102,34 @@ class Broadcast:
 
 async def admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
     """Who knocks, by the session's cookie, and as which audience it may stand in the room."""
-    return await asyncio.get_running_loop().run_in_executor(_door, _admit, headers, room)
+    return await asyncio.get_running_loop().run_in_executor(_door, in_thread(_admit), headers, room)
+
+
+def in_thread(ask: Callable[P, T]) -> Callable[P, T]:
+    """For a function that asks the database in a thread of a pool, which no request begins or ends: a connection that
+    the database has closed meanwhile isn't used again, and none is kept that others may need."""
+
+    @functools.wraps(ask)
+    def asked(*args: P.args, **given: P.kwargs) -> T:
+        close_old_connections()
+        try:
+            return ask(*args, **given)
+        finally:
+            close_old_connections()
+
+    return asked
 
 
 def _admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
-    close_old_connections()
-    try:
-        key = _session_key(headers.get("cookie", ""))
-        actor, expires_at = acting.who_holds(key)
-        if key and actor.person is None:
-            return _denial(401, "signed_out")
-        seat = headers.get("x-seat")
-        if seat is not None and seat != (str(actor.seat.id) if actor.seat else ""):
-            return _denial(403, "other_seat")
-        audience = audience_of(actor)
-        view = rooms.room_for(audience, room)
-    finally:
-        close_old_connections()
+    key = _session_key(headers.get("cookie", ""))
+    actor, expires_at = acting.who_holds(key)
+    if key and actor.person is None:
+        return _denial(401, "signed_out")
+    seat = headers.get("x-seat")
+    if seat is not None and seat != (str(actor.seat.id) if actor.seat else ""):
+        return _denial(403, "other_seat")
+    audience = audience_of(actor)
+    view = rooms.room_for(audience, room)
     if view is None:
         return _denial(404, "no_such_room")
     return Admission(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from communique.actions import amendments
+from communique.actions import amendments, texts
 from communique.domain.texts.positions import Stance
 from communique.records import documents
 from communique.records.models import Amendment, JournalEntry, Position, RoomEvent
@@ -193,6 +193,31 @@ def test_when_the_words_under_it_are_gone_it_is_lost(house: House) -> None:
     house.type("X", after="rese")
     with refused("amendment_is_lost", number=1):
         house.act(amendments.accept, "chair", amendment=amendment)
+
+
+def test_the_margin_is_made_anew_when_the_words_under_a_proposal_go_and_not_at_each_letter(house: House) -> None:
+    house.table("la-head", "reserve", "store")
+    before = house.room().version
+    house.type("Honourable ", after="We, the ")
+    house.type("X", after="rese")
+    house.type("Y", after="reseX")
+    events = RoomEvent.objects.filter(room=house.room(), version__gt=before).order_by("version")
+    assert [row.kind for row in events] == ["steps", "steps", "fragment", "steps"]
+    assert events[2].data == {"target": f"proposals:{house.text}"}
+
+
+def test_the_margin_is_made_anew_when_the_paragraph_of_a_proposal_gets_another_number(house: House) -> None:
+    house.table("la-head", "reserve", "store")
+    paragraph, _ = house.paragraph("reserve")
+    found = house.document().block(paragraph)
+    assert found is not None
+    renumbered = {"stepType": "attr", "pos": found[0], "attr": "number", "value": "9 bis."}
+    before = house.room().version
+    draft = {"text": house.text, "steps": [renumbered], "client": "pen"}
+    house.act(texts.draft, "pen", version=house.row().version, **draft)
+    house.act(texts.draft, "pen", version=house.row().version, **draft)
+    kinds = RoomEvent.objects.filter(room=house.room(), version__gt=before).order_by("version")
+    assert [row.kind for row in kinds] == ["steps", "fragment", "steps"]
 
 
 def test_of_two_that_change_the_same_words_the_second_is_lost(house: House) -> None:

@@ -205,7 +205,7 @@ def test_a_request_without_a_proper_id(house: House, request_id: Any) -> None:
 def test_a_request_id_of_signs_that_cannot_be_kept(house: House) -> None:
     for request in ("\x00" * 8, "with a space", "réquest-1"):
         answer = Page(house, "my-head").post(f"/meetings/{house.meeting}/enter", request_id=request)
-        assert refusal(answer) == (422, "bad_request_id")
+        assert refusal(answer) == (422, "malformed_request")
 
 
 def test_an_expired_session(house: House) -> None:

@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from communique import urls
 from tests.api.knocking import Page
@@ -20,7 +21,14 @@ from tests.house import House
 
 TOKEN = "a" * 32
 PATHS: dict[str, Any] = urls.api.get_openapi_schema()["paths"]
-OPERATIONS = [(path, method) for path, methods in PATHS.items() for method in methods]
+SOUND, UNSOUND = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+CASES = [
+    (path, method, mode)
+    for path, methods in PATHS.items()
+    for method, operation in methods.items()
+    for mode in (SOUND, UNSOUND)
+    if mode is SOUND or operation.get("parameters") or "requestBody" in operation
+]
 
 
 @pytest.fixture
@@ -35,12 +43,11 @@ def described(house: House) -> Iterator[Any]:
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize(("path", "method"), OPERATIONS)
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["sound", "unsound"])
+@pytest.mark.parametrize(("path", "method", "mode"), CASES)
 def test_no_request_finds_a_fault_or_an_answer_that_is_not_documented(
     house: House, described: Any, path: str, method: str, mode: GenerationMode
 ) -> None:
-    page = Page(house, "chair" if mode is GenerationMode.POSITIVE else "la-head")
+    page = Page(house, "chair" if mode is SOUND else "la-head")
     cookies = {"sessionid": page.client.cookies["sessionid"].value, "csrftoken": TOKEN}
 
     @settings(
@@ -53,7 +60,10 @@ def test_no_request_finds_a_fault_or_an_answer_that_is_not_documented(
     )
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case) -> None:
-        case.call_and_validate(cookies=cookies, headers={"X-CSRFToken": TOKEN})
+        # That a text's steps hold together, or that a symbol is one, can't be said in the schema's words.
+        case.call_and_validate(
+            cookies=cookies, headers={"X-CSRFToken": TOKEN}, excluded_checks=[positive_data_acceptance]
+        )
 
     ask()
 

@@ -1,0 +1,5 @@
+"""Journeys through the product in a real browser. What they share is checked as closely as the tests themselves."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.journeys.people", "tests.journeys.draft", "tests.journeys.suggestion")

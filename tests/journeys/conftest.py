@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-pytest.register_assert_rewrite("tests.journeys.people", "tests.journeys.draft")
-
 from tests.journeys.draft import Draft
 from tests.journeys.people import PATIENCE, People
 from tests.journeys.site import Site, copied, empty, loaded

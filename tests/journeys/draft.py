@@ -18,7 +18,7 @@ WORDS = """id => {
     for (const laid of words.querySelectorAll(".inserted, .label")) laid.remove();
     return words.textContent;
 }"""
-ALL = """() => [...document.querySelectorAll("#editor > [data-id]")].map(block => {
+ALL = """sheet => [...sheet.querySelectorAll(":scope > [data-id]")].map(block => {
     const copy = block.cloneNode(true);
     for (const laid of copy.querySelectorAll(".inserted, .label")) laid.remove();
     return [block.dataset.id, (copy.querySelector(".words") ?? copy).textContent];
@@ -26,8 +26,8 @@ ALL = """() => [...document.querySelectorAll("#editor > [data-id]")].map(block =
 POINT = """([id, words, after]) => {
     const block = document.getElementById("p-" + id);
     block.scrollIntoView({ block: "center", behavior: "instant" });
-    const skip = node => (node.parentElement.closest(".inserted") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-    const walker = document.createTreeWalker(block.querySelector(".words"), NodeFilter.SHOW_TEXT, skip);
+    const walker = document.createTreeWalker(block.querySelector(".words"), NodeFilter.SHOW_TEXT, node =>
+        node.parentElement.closest(".inserted") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
     const letters = [];
     while (walker.nextNode())
         for (let at = 0; at < walker.currentNode.length; at += 1) letters.push([walker.currentNode, at]);
@@ -71,7 +71,7 @@ class Draft:
 
     def everything(self) -> list[tuple[str, str]]:
         """Every block with its words, in order."""
-        return [(id, words) for id, words in self.page.evaluate(ALL)]
+        return [(id, words) for id, words in self.editor.evaluate(ALL)]
 
     def shows(self, id: str, words: str | None) -> None:
         """Waits until a paragraph reads so."""
@@ -79,7 +79,9 @@ class Draft:
 
     def inserted(self, id: str) -> list[tuple[str, str]]:
         """What is proposed to be put into a paragraph: the words and the plate behind them, in order."""
-        read = "all => all.map(one => [one.querySelector('ins')?.textContent ?? '', one.querySelector('.by').textContent])"
+        read = (
+            "all => all.map(one => [one.querySelector('ins')?.textContent ?? '', one.querySelector('.by').textContent])"
+        )
         return [(words, by) for words, by in self.block(id).locator(".inserted").evaluate_all(read)]
 
     def deleted(self, id: str) -> str:
@@ -135,6 +137,11 @@ class Draft:
         """Waits until the server has every letter that stands here. The page itself says so, after a moment's delay."""
         until(self.page, lambda: self.everything() == self.held(), True)
         expect(self.saving).to_have_text(re.compile("^(All changes are in)?$"))
+
+
+def words_in(sheet: Locator) -> list[str]:
+    """The words of every block on a page where nobody writes."""
+    return [words for _, words in sheet.evaluate(ALL)]
 
 
 def letters(node: dict[str, Any]) -> str:

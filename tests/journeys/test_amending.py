@@ -69,7 +69,9 @@ def test_from_a_proposal_to_words_in_the_text(open_draft: OpenDraft) -> None:
     pen.type(" without delay")
     pen.put_cursor(paragraph, "moving among us")
     pen.type(" and our neighbours")
-    moved = before.replace("We undertook", "We undertook without delay").replace("among us", "among us and our neighbours")
+    moved = before.replace("We undertook", "We undertook without delay").replace(
+        "among us", "among us and our neighbours"
+    )
     for draft in everybody:
         draft.shows(paragraph, moved)
         assert draft.deleted(paragraph) == "protective equipment"

@@ -167,7 +167,9 @@ def test_a_pen_whose_line_is_cut_goes_on_typing(open_draft: OpenDraft) -> None:
     pen.is_in()
     agree(pen, other, reader)
     became = reader.words(paragraph) or ""
-    assert became.startswith("We decided that recovery be measured honestly and by a small number of indicators that all")
+    assert became.startswith(
+        "We decided that recovery be measured honestly and by a small number of indicators that all"
+    )
 
 
 def test_the_server_is_killed_while_the_pen_types(site: Site, open_draft: OpenDraft) -> None:

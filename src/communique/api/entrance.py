@@ -28,10 +28,13 @@ class SignedIn(APIKeyCookie):
         return actor
 
 
+REQUEST_ID = r"^[!-~]{8,64}$"
+
+
 class Request(Schema):
     """What every write carries: an id made by the client, so that the same request sent twice acts once."""
 
-    request_id: str = Field(min_length=8, max_length=64)
+    request_id: str = Field(pattern=REQUEST_ID)
 
 
 class Fault(Schema):

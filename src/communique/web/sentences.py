@@ -86,6 +86,8 @@ SENTENCES: Mapping[str, Any] = {
     "not_a_text": _("No text was found in this file. Markdown, plain text, Word, HTML and Akoma Ntoso can be read."),
     "unsafe_file": _("The file was not opened, because it holds something unsafe (%(why)s). Nothing was imported."),
     "malformed_text": _("The document doesn't hold together, so nothing was imported."),
+    "text_too_long": _("The text is too long to be negotiated as one document. Nothing was imported."),
+    "no_font": _("The PDF can't be printed: no font for %(script)s is installed here. Nothing was published."),
     "malformed_steps": _("This change doesn't hold together, so it was not taken. Your words are kept here."),
     "malformed_version": _("The change doesn't say for which version it was made, so it was not taken."),
     "malformed_content": _("What was proposed doesn't hold together, so it was not tabled. Your words are kept here."),

@@ -30,7 +30,8 @@ def test_a_paragraph_is_drawn_as_the_editor_draws_it() -> None:
     doc = document(paragraph("We [shall] act", id="p0a1b2c3d4", number="(a)", role="operative", level=1))
     assert html.blocks_to_html(doc).strip() == (
         '<p class="block paragraph operative" id="p-p0a1b2c3d4" data-id="p0a1b2c3d4" data-level="1" '
-        'data-role="operative" data-number="(a)"><span class="number">(a)</span><span class="words">We [shall] act</span></p>'
+        'data-role="operative" data-number="(a)"><span class="number">(a)</span>'
+        '<span class="words">We [shall] act</span></p>'
     )
 
 

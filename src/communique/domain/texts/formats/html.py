@@ -167,9 +167,9 @@ h1{font-size:1.7rem;line-height:1.25;text-align:center;text-wrap:balance;margin:
 h2,h3,h4,h5,h6{line-height:1.3;margin:2rem 0 .6rem}
 h2{font-size:1.3rem}h3{font-size:1.1rem}h4,h5,h6{font-size:1rem;font-style:italic}
 .number:empty{display:none}
-.number{margin-inline-end:.6em;font-variant-numeric:tabular-nums}
+.number{margin-inline-end:.35em;font-variant-numeric:tabular-nums}
 p.operative{padding-inline-start:2.6em}
-p.operative>.number{display:inline-block;min-width:2em;margin-inline:-2.6em .6em}
+p.operative>.number{display:inline-block;min-width:2em;margin-inline:-2.6em .35em}
 p[data-level="1"]{margin-inline-start:2.6em}p[data-level="2"]{margin-inline-start:5.2em}
 p[data-level="3"]{margin-inline-start:7.8em}p[data-level="4"]{margin-inline-start:10.4em}
 p.note{font-size:.92em;opacity:.8}

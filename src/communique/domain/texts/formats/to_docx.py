@@ -201,9 +201,14 @@ class _Writer:
             _run(self.document.add_paragraph(style=style)._p, words)
 
     def _block(self, block: Mapping[str, Any], style: str) -> None:
-        paragraph = self.document.add_paragraph(style=style)._p
+        made = self.document.add_paragraph(style=style)
+        paragraph = made._p
         self._bookmark(paragraph, block)
         number = block["attrs"].get("number", "")
+        if not number and block["type"] == "paragraph":
+            # Nothing hangs before these words.
+            made.paragraph_format.left_indent = STEP * block["attrs"]["level"]
+            made.paragraph_format.first_line_indent = Mm(0)
         if number:
             run = _run(paragraph, number, style=NUMBER)
             run.append(OxmlElement("w:tab"))
