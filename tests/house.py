@@ -345,7 +345,8 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
 
 
 def everything() -> dict[str, list[Any]]:
-    """All rows of all tables of the house, to see that nothing was left behind by what failed. When people signed in isn't theirs."""
+    """All rows of all tables of the house, to see that nothing was left behind by what failed. Signing in, which
+    notes its hour beside them, is none of their business."""
     found = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in _models()}
     for person in found["Person"]:
         del person["last_login"]

@@ -65,7 +65,7 @@ class Broadcast:
 
     def _piece(self, event: Event, audience: Audience) -> bytes:
         if event.kind == "fragment":
-            html = fragments.render(event.data["target"], audience, version=event.version)
+            html = fragments.render(event.data["target"], audience, version=event.version, once=self._once)
             return b"" if html is None else _said(event, {"target": event.data["target"], "html": html})
         if not self._may_read(audience, event.data["text"]):
             return b""

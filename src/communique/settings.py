@@ -41,7 +41,8 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(VAR / parts.path.removeprefix("/")),
-            "CONN_MAX_AGE": 0,
+            # The threads that serve stay, and so do their connections: opening one costs as much as a small page.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "timeout": 20,
                 # A write takes its lock when it begins, so that two writes queue instead of failing midway.
@@ -61,7 +62,7 @@ def _database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.pop("host", parts.hostname or ""),
             "PORT": query.pop("port", str(parts.port or "")),
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 12}, **query},
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 20}, **query},
         }
     raise ValueError("COMMUNIQUE_DATABASE must begin with sqlite: or postgresql:")
 

@@ -143,7 +143,7 @@ def test_from_a_seat_that_was_ended_nothing_is_done(
 def test_whose_account_is_closed_does_nothing(house: House, action: str, deed: Deed, given: dict[str, Any]) -> None:
     actor = house.actor(deed.who)
     with beside_the_frame():
-        Person.objects.filter(pk=actor.person).update(is_active=False)
+        Person.objects.filter(pk=house.people[deed.who]).update(is_active=False)
     before = everything()
     with pytest.raises(Denied, match="seat_has_ended"):
         do(action, actor, given)

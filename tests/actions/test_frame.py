@@ -58,7 +58,7 @@ class _Heard(list[str]):
         self.extend(notice.payload for notice in self.ear.notifies(timeout=0.2))
         return super().__eq__(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 def test_a_write_outside_the_frame_is_a_mistake_of_ours(house: House) -> None:
@@ -123,7 +123,7 @@ def test_an_action_has_one_function() -> None:
 
 def test_an_action_is_called_by_the_names_of_its_arguments(house: House) -> None:
     with pytest.raises(KeyError):
-        meetings.enter(house.actor("my-head"), request_id(), house.meeting)  # type: ignore[misc]
+        meetings.enter(house.actor("my-head"), request_id(), house.meeting)  # type: ignore[call-arg]
 
 
 def test_the_answer_to_a_repeated_request_is_what_was_kept(house: House) -> None:
@@ -141,10 +141,9 @@ def test_an_answer_is_json(house: House) -> None:
 
 def test_a_repeated_request_from_a_seat_that_was_ended_meanwhile_is_answered(house: House) -> None:
     actor, request = house.actor("my-head"), request_id()
-    given = {"actor": actor, "request_id": request, "meeting": house.meeting}
-    first = meetings.enter(**given)
+    first = meetings.enter(actor=actor, request_id=request, meeting=house.meeting)
     house.act(bodies.end_seat, "clerk", seat=house.seats["my-head"])
-    assert meetings.enter(**given) == first
+    assert meetings.enter(actor=actor, request_id=request, meeting=house.meeting) == first
 
 
 @pytest.mark.django_db(transaction=True)

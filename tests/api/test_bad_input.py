@@ -232,12 +232,11 @@ def test_a_session_that_is_made_up(house: House) -> None:
 
 
 def test_a_seat_that_was_ended(house: House) -> None:
-    """The person has no other seat now, so the page of the ended one acts from none."""
     page = Page(house, "pen")
     house.act(bodies.end_seat, "operator", seat=house.seats["pen"])
     before = everything()
     typing = {"version": 0, "steps": [insertion(1, "x")], "client": "browser"}
-    assert refusal(page.post(f"/texts/{house.text}/steps", **typing)) == (409, "other_seat")
+    assert refusal(page.post(f"/texts/{house.text}/steps", **typing)) == (403, "seat_has_ended")
     del page.headers["X-Seat"]
     assert refusal(page.post(f"/texts/{house.text}/steps", **typing)) == (403, "only_the_pen")
     assert everything() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -102,11 +103,12 @@ def test_the_chair_may_take_the_question_back_before_an_answer(question: Questio
 @pytest.mark.parametrize("outcome", [Outcome.ADOPTED, Outcome.STOPPED, Outcome.WITHDRAWN])
 def test_an_answered_question_is_over(question: Question, outcome: Outcome) -> None:
     over = replace(question, outcome=outcome)
-    for answer in (
+    answers: list[Callable[[], Question]] = [
         lambda: object_to(over, party="LA", reason="Wait.", at=seconds(1)),
         lambda: fall(over, present=PRESENT, at=seconds(99)),
         lambda: take_back(over, at=seconds(1)),
-    ):
+    ]
+    for answer in answers:
         with pytest.raises(Refused) as refused:
             answer()
         assert (refused.value.code, refused.value.facts) == ("question_is_over", {"outcome": outcome.value})
@@ -116,10 +118,11 @@ def test_an_answered_question_is_over(question: Question, outcome: Outcome) -> N
 def test_at_any_instant_either_an_objection_is_in_time_or_the_gavel_may_fall(passed: timedelta) -> None:
     question, at = put(version=7, seconds=60, present=PRESENT, rules=RULES, at=NOON), NOON + passed
     done = []
-    for answer in (
+    answers: list[Callable[[], Question]] = [
         lambda: object_to(question, party="LA", reason="Wait.", at=at),
         lambda: fall(question, present=PRESENT, at=at),
-    ):
+    ]
+    for answer in answers:
         try:
             done.append(answer().outcome)
         except Refused as refused:

@@ -14,7 +14,9 @@ from tests.journeys.site import Site
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PATIENCE = 20
 """Seconds within which a page shows what it should, on a machine that is busy with other things."""
-EXPECTED = re.compile(r"Failed to load resource: (the server responded with a status of 4|net::ERR_)|Response Status Error Code 4")
+EXPECTED = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4|net::ERR_)|Response Status Error Code 4"
+)
 """Refusals and lost lines are part of journeys, and Chromium names them in its console."""
 
 

@@ -189,7 +189,7 @@ def test_a_seat_that_was_ended_acts_no_more(house: House) -> None:
     client.get("/")
     house.act(bodies.end_seat, "clerk", seat=house.seats["sg-head"])
     answer = client.post(f"/meetings/{house.meeting}/leave", headers=LIVE | {"X-Seat": str(house.seats["sg-head"])})
-    refused(answer, 409, "other_seat")
+    refused(answer, 403, "seat_has_ended")
 
 
 def test_a_request_that_no_page_of_ours_asked_for_is_turned_away_in_words(house: House) -> None:

@@ -39,7 +39,7 @@ def table(
     pen changed meanwhile (``paragraph_moved_on``), content that doesn't hold.
     """
     room = frame()
-    row = Text.objects.get(pk=text)
+    row = Text.objects.defer("doc", "report").get(pk=text)
     require_status(Status(row.status), Status.DRAFT)
     if len(reason) > REASON_LIMIT:
         raise Refused("reason_too_long", limit=REASON_LIMIT)
@@ -135,7 +135,7 @@ def _changed(room: Frame, text: int) -> None:
 
 
 def _tabled(amendment: int) -> Amendment:
-    row = Amendment.objects.select_related("text", "party").get(pk=amendment)
+    row = Amendment.objects.select_related("text", "party").defer("text__doc", "text__report").get(pk=amendment)
     positions.require_tabled(AmendmentState(row.state))
     return row
 

@@ -167,8 +167,8 @@ def _require_live_seat(actor: Actor) -> None:
     """A seat that was ended a moment ago acts no more, whatever the page still shows."""
     if actor.seat is None:
         return
-    live = Seat.objects.filter(pk=actor.seat.id, person_id=actor.person, ended_at=None, person__is_active=True).exists()
-    if not live:
+    live = Seat.objects.filter(pk=actor.seat.id, ended_at=None, person__is_active=True)
+    if actor.person is None or not live.filter(person_id=actor.person).exists():
         raise Denied("seat_has_ended")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -25,7 +26,7 @@ FORMATS = ("html", "pdf", "docx", "xml")
 def publish(*, actor: Actor, request_id: str, text: int, symbol: str) -> Answer:
     """Enter an adopted text in the public register: its page and its files, for good.
 
-    Refused: a text that isn't adopted, a symbol that is malformed or taken.
+    Refused: a text that isn't adopted, a symbol that is malformed or taken, a script for which no font is installed.
     """
     room = frame()
     row = Text.objects.select_related("item__meeting__conference__body").get(pk=text)
@@ -37,17 +38,18 @@ def publish(*, actor: Actor, request_id: str, text: int, symbol: str) -> Answer:
         raise Refused("text_is_draft")
     body = row.item.meeting.conference.body
     doc = documents.newest(row).json()
-    names = dict(body.parties.filter(code__in=question.present).values_list("code", "name"))
+    present = body.parties.filter(code__in=question.present, member=True).order_by("order", "name")
+    host = ZoneInfo(row.item.meeting.conference.time_zone)
     edition = Edition(
         text=DraftText(doc, row.language),
         symbol=symbol,
         body=body.name,
         meeting=f"{row.item.meeting.conference.name}, {row.item.meeting.name}",
-        adopted_at=question.ended_at,
-        published_at=room.now,
+        adopted_at=question.ended_at.astimezone(host),
+        published_at=room.now.astimezone(host),
         country=body.jurisdiction,
         url=f"{settings.URL}/documents/{symbol}/",
-        present=tuple(names[code] for code in question.present if code in names),
+        present=tuple(present.values_list("name", flat=True)),
     )
     files = {kind: formats.write(kind, edition) for kind in FORMATS}
     try:

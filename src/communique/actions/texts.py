@@ -60,7 +60,7 @@ def draft(*, actor: Actor, request_id: str, text: int, version: int, steps: list
     Refused: steps that don't hold, a text before the meeting or adopted. Stale: made against an older version.
     """
     room = frame()
-    row = Text.objects.get(pk=text)
+    row = Text.objects.defer("doc", "report").get(pk=text)
     require_status(Status(row.status), Status.DRAFT)
     if not isinstance(client, str) or not 1 <= len(client) <= 64:
         raise Refused("malformed_steps", why="client")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -28,13 +28,13 @@ class SignedIn(APIKeyCookie):
         return actor
 
 
-REQUEST_ID = r"^[!-~]{8,64}$"
+RequestId = Annotated[str, Field(pattern=r"^[!-~]{8,64}$")]
 
 
 class Request(Schema):
     """What every write carries: an id made by the client, so that the same request sent twice acts once."""
 
-    request_id: str = Field(pattern=REQUEST_ID)
+    request_id: RequestId
 
 
 class Fault(Schema):

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from communique.actions import amendments, register, texts
-from communique.api.entrance import FAULTS, REQUEST_ID, Request, actor_of, found
+from communique.api.entrance import FAULTS, Request, RequestId, actor_of, found
 from communique.domain.actors import audience_of
 from communique.domain.errors import Refused
 from communique.queries import texts as reads
@@ -74,9 +74,9 @@ def draft(request: HttpRequest, text: int, body: Steps) -> Any:
 def import_text(
     request: HttpRequest,
     item: int,
+    request_id: Form[RequestId],
     file: File[UploadedFile],
-    request_id: str = Form(pattern=REQUEST_ID),
-    symbol: str = Form("", max_length=200),
+    symbol: Form[str] = "",
 ) -> Any:
     """Import a file as the text of an agenda item."""
     if file.size is None or file.size > settings.UPLOAD_LIMIT:

@@ -41,7 +41,8 @@ def _look() -> float:
         close_old_connections()
     if closes is None:
         return TICK
-    return min(TICK, max(0.005, (closes - timezone.now()).total_seconds()))
+    left: float = (closes - timezone.now()).total_seconds()
+    return min(TICK, max(0.005, left))
 
 
 async def run() -> None:

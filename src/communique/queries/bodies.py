@@ -87,6 +87,11 @@ def live_seat(seat: int) -> Seat | None:
     return Seat.objects.filter(pk=seat, ended_at=None).select_related("person", "party", "body").first()
 
 
+def has_lost(person: int, seat: int) -> bool:
+    """Was this a seat of the person, and has it ended?"""
+    return Seat.objects.filter(pk=seat, person_id=person).exclude(ended_at=None).exists()
+
+
 def actor_from(seat: Seat) -> Actor:
     return seat.actor()
 

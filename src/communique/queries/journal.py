@@ -137,7 +137,7 @@ def _is_published(facts: dict[str, Any], document: Document | None, text: Text) 
     if document is None or (document.symbol, document.version) != (facts["symbol"], facts["version"]):
         return False
     files = {one.format: hashlib.sha256(bytes(one.content)).hexdigest() for one in document.files.all()}
-    return document.doc == text.doc and files == facts["files"]
+    return bool(document.doc == text.doc and files == facts["files"])
 
 
 def _entries(room: int, action: str = "") -> Iterator[tuple[int, dict[str, Any]]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch
 
 from communique.domain.actors import Audience, standing_for
-from communique.domain.permissions import Place, reason_against
+from communique.domain.permissions import Place, may_read_draft, reason_against
 from communique.domain.register import Status
 from communique.domain.texts.document import plain_text
 from communique.queries.texts import readable
@@ -20,30 +21,37 @@ LABEL = 42
 
 
 def margin_for(audience: Audience, text: int) -> dict[str, Any] | None:
+    """What is proposed on a text, as an audience sees it: see ``whole`` and ``seen_by``."""
+    margin = whole(text)
+    return seen_by(audience, margin) if margin is not None else None
+
+
+def whole(text: int) -> dict[str, Any] | None:
     """Amendments in groups by paragraph, in the order of the text; those on words that are gone stand last.
 
     ``{"text", "status", "conference", "open", "over", "groups": [{"paragraph", "label", "numbered", "amendments":
-    [...]}]}``. Each amendment has the position of every member in protocol order, and in ``may`` what this audience can
-    do with it now.
+    [...]}]}``. Each amendment has the position of every member in protocol order. It is made once for all audiences,
+    and shown to one only through ``seen_by``.
     """
     rows = Text.objects.select_related("item__meeting__conference__body").defer("doc", "report")
     row = rows.filter(pk=text).first()
-    if row is None or not readable(audience, row):
+    if row is None:
         return None
-    body = row.item.meeting.conference.body_id
+    conference = row.item.meeting.conference
+    body = conference.body
     tabled = list(
         Amendment.objects.filter(text=row)
         .select_related("party")
         .prefetch_related(Prefetch("positions", Position.objects.select_related("party")))
         .order_by("number")
     )
-    members = list(Party.objects.filter(body_id=body, member=True))
+    members = list(Party.objects.filter(body=body, member=True))
     places = documents.carried(row, [one for one in tabled if one.state == "tabled"])
     found: dict[str, list[dict[str, Any]]] = {}
     for one in tabled:
         place = places.get(one.pk)
         shown = _amendment(one, members, lost=place is not None and place.lost)
-        found.setdefault(one.paragraph, []).append(shown | _own(audience, one, body, row.status))
+        found.setdefault(one.paragraph, []).append(shown)
     groups: list[dict[str, Any]] = []
     for block in documents.newest(row).json()["content"]:
         paragraph = block["attrs"]["id"]
@@ -54,15 +62,29 @@ def margin_for(audience: Audience, text: int) -> dict[str, Any] | None:
     if gone:
         groups.append({"paragraph": "", "label": "", "numbered": False, "amendments": gone})
     still = sum(one.state == "tabled" for one in tabled)
-    conference = row.item.meeting.conference
     return {
         "text": text,
         "status": row.status,
+        "body": body.pk,
+        "open_to_observers": body.observers_read_drafts,
         "conference": {"time_zone": conference.time_zone, "place": conference.place},
         "open": still,
         "over": len(tabled) - still,
         "groups": groups,
     }
+
+
+def seen_by(audience: Audience, margin: dict[str, Any]) -> dict[str, Any] | None:
+    """A whole margin as one audience sees it: ``mine``, ``stance`` and ``may`` of each amendment are its own. None for
+    those who may not read the text."""
+    body = margin["body"]
+    if not may_read_draft(audience, body, open_to_observers=margin["open_to_observers"]):
+        return None
+    groups = [
+        group | {"amendments": [one | _own(audience, one, body, margin["status"]) for one in group["amendments"]]}
+        for group in margin["groups"]
+    ]
+    return margin | {"groups": groups}
 
 
 def label_of(block: Mapping[str, Any]) -> str:
@@ -76,7 +98,7 @@ def label_of(block: Mapping[str, Any]) -> str:
 
 def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str, Any]:
     said = {one.party.code: one.stance for one in row.positions.all()}
-    return {
+    shown = {
         "id": row.pk,
         "number": row.number,
         "by": row.party.value().plate(),
@@ -91,14 +113,15 @@ def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str,
         "tabled_at": row.tabled_at,
         "ended_at": row.ended_at,
     }
+    return shown | {"mark": hashlib.sha256(repr(shown).encode()).hexdigest()}
 
 
-def _own(audience: Audience, row: Amendment, body: int, status: str) -> dict[str, Any]:
+def _own(audience: Audience, one: dict[str, Any], body: int, status: str) -> dict[str, Any]:
     """What of an amendment is this audience's own: whether it tabled it, what it said of it, what it may do."""
-    owner = row.party.code
+    owner = one["by"]["code"]
     mine = audience.kind == "delegation" and audience.code == owner
-    stance = next((one.stance for one in row.positions.all() if one.party.code == audience.code), "")
-    if row.state != "tabled":
+    stance = next((said["stance"] for said in one["positions"] if said["code"] == audience.code), "")
+    if one["state"] != "tabled":
         return {"mine": mine, "stance": stance, "may": {}}
     somebody, place = standing_for(audience), Place(body, owner)
 

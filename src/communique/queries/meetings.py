@@ -158,7 +158,7 @@ def open_question(meeting: Meeting) -> dict[str, Any] | None:
 def question_for(audience: Audience, text: int) -> dict[str, Any] | None:
     """The last question put on a text, open or answered."""
     row = (
-        Question.objects.filter(text_id=text)
+        Question.objects.filter(text__id=text)
         .select_related("text__item__meeting__conference__body", "put_by")
         .defer(*HEAVY)
         .order_by("-id")

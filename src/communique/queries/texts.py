@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from communique.domain.actors import Actor, Audience
 from communique.domain.permissions import Place, may_read_draft, reason_against
 from communique.domain.register import Status
+from communique.domain.texts.authority import Document
 from communique.domain.texts.document import describe
 from communique.queries.rooms import steps_between
 from communique.records import documents
@@ -54,12 +56,15 @@ def readable(audience: Audience, text: Text) -> bool:
 
 def may_read(audience: Audience, text: int) -> bool:
     """May the audience read a text under negotiation, and what is said of it?"""
-    return _find(audience, text) is not None
+    body = "item__meeting__conference__body"
+    row = Text.objects.filter(pk=text).values_list(body, f"{body}__observers_read_drafts").first()
+    return row is not None and may_read_draft(audience, row[0], open_to_observers=row[1])
 
 
 def _find(audience: Audience, text: int) -> Text | None:
+    """The row without its document, which is long to decode and mostly in memory already (``documents.newest``)."""
     rows = Text.objects.select_related("item__meeting__conference__body", "item__meeting__room", "document")
-    row = rows.filter(pk=text).first()
+    row = rows.filter(pk=text).defer("doc", "report", "document__doc").first()
     return row if row is not None and readable(audience, row) else None
 
 
@@ -79,7 +84,7 @@ def text_for(audience: Audience, text: int) -> TextView | None:
         row.language,
         row.version,
         doc,
-        describe(doc),
+        _figures_of(document),
         row.report,
         row.source,
         meeting.room_id,
@@ -89,6 +94,17 @@ def text_for(audience: Audience, text: int) -> TextView | None:
         {"id": item.pk, "number": item.number, "title": item.title},
         row.document.symbol if row.status == Status.PUBLISHED else "",
     )
+
+
+_figures: WeakKeyDictionary[Document, dict[str, Any]] = WeakKeyDictionary()
+"""A version's figures are counted once, for all who load its page."""
+
+
+def _figures_of(document: Document) -> dict[str, Any]:
+    known = _figures.get(document)
+    if known is None:
+        known = _figures[document] = describe(document.json())
+    return known
 
 
 def may_of(actor: Actor, view: TextView) -> dict[str, bool]:

@@ -22,6 +22,9 @@ from communique.records.models import Amendment, Step, Text
 
 KEPT = 64
 """How many texts stay in memory."""
+RECENT = 32
+"""Versions of each text, for those who read the row a moment ago: a pen that types makes many a second, and a version
+shares all but a paragraph with the one before."""
 SNAPSHOT_EVERY = 200
 """After how many steps a text's row gets its document anew, which bounds the steps to replay after a restart."""
 
@@ -31,6 +34,7 @@ Maps = tuple[tuple[int, ...], ...]
 @dataclass
 class _Kept:
     document: Document
+    recent: dict[int, Document] = field(default_factory=dict)
     maps: dict[int, tuple[int, ...]] = field(default_factory=dict)
     carried: dict[int, tuple[int, amendments.Carried]] = field(default_factory=dict)
 
@@ -45,8 +49,8 @@ def newest(text: Text) -> Document:
         kept = _kept.get(text.pk)
         if kept is not None:
             _kept.move_to_end(text.pk)
-        if kept is not None and kept.document.version == text.version:
-            return kept.document
+            if text.version in kept.recent:
+                return kept.recent[text.version]
     start = kept.document if kept is not None and kept.document.version < text.version else None
     if start is None or start.version < text.doc_version:
         if "doc" in text.get_deferred_fields():
@@ -121,6 +125,9 @@ def _keep(text: int, document: Document, maps: dict[int, tuple[int, ...]]) -> No
             kept = _kept[text] = _Kept(document)
         elif kept.document.version <= document.version:
             kept.document = document
+        kept.recent[document.version] = document
+        while len(kept.recent) > RECENT:
+            del kept.recent[min(kept.recent)]
         kept.maps.update(maps)
         _kept.move_to_end(text)
         while len(_kept) > KEPT:

@@ -25,9 +25,9 @@ from communique.rehearsal.screens import Copies, Screen
 LATE = 0.1
 """The share of watchers that come when the meeting is under way, within so many seconds:"""
 WITHIN = 6.0
-RESTLESS = 0.6
+RESTLESS = 0.4
 """The share of watchers that lose their lines, each on average after so many seconds:"""
-HOLDS = 12.0
+HOLDS = 20.0
 AWAY = (0.05, 2.0)
 """Seconds for which a watcher that lost its line stays away."""
 

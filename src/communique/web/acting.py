@@ -49,6 +49,8 @@ class ActingMiddleware:
             return None
         if actor.person is None:
             return answer(request, 401, "signed_out", {})
+        if said.isdecimal() and len(said) < 19 and bodies.has_lost(actor.person, int(said)):
+            return answer(request, 403, "seat_has_ended", {})
         return answer(request, 409, "other_seat", {})
 
 

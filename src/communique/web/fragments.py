@@ -7,9 +7,12 @@ read isn't in the bytes, and neither is anything of a person: buttons act throug
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from communique.domain.actors import Audience, standing_for
 from communique.domain.permissions import Place, reason_against
@@ -17,20 +20,39 @@ from communique.domain.texts.positions import Stance
 from communique.queries import decisions, margin, meetings
 
 Facts = dict[str, Any]
+Once = Callable[[tuple[Any, ...], Callable[[], Any]], Any]
+"""``once(key, make)``: what ``make`` gives, or what it gave before under this key."""
 
 
-def render(target: str, audience: Audience, *, version: int, item: int = 0) -> str | None:
+def each_time(key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """Keeps nothing."""
+    return make()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a live place stands: ``target`` is its name, such as ``proposals:12``, ``version`` the room's."""
+
+    target: str
+    kind: str
+    number: int
+    version: int
+    item: int
+    once: Once
+
+
+def render(target: str, audience: Audience, *, version: int, item: int = 0, once: Once = each_time) -> str | None:
     """The HTML of one live place, such as ``proposals:12``; None when there is none for this audience.
 
     ``version`` is the room's, so that a page can tell which of two is older. ``item`` is the agenda item that a page is
-    about, when it is first made; what comes later by the line, the page marks itself.
+    about, when it is first made; what comes later by the line, the page marks itself. ``once`` keeps what several
+    audiences have in common, when a place is made for one after another.
     """
     kind, _, number = target.partition(":")
-    find = PLACES.get(kind)
-    facts = find(audience, int(number)) if find is not None and number.isdecimal() else None
-    if facts is None:
+    draw = PLACES.get(kind)
+    if draw is None or not number.isdecimal():
         return None
-    return render_to_string(f"fragments/{kind}.html", facts | {"target": target, "version": version, "current": item})
+    return draw(Spot(target, kind, int(number), version, item, once), audience)
 
 
 def placed(audience: Audience, *targets: str, version: int, item: int = 0) -> dict[str, str]:
@@ -60,9 +82,46 @@ def _agenda(audience: Audience, meeting: int) -> Facts | None:
     return facts | {"may_import": _may("text.import", audience, facts["body"]["id"])}
 
 
-def _proposals(audience: Audience, text: int) -> Facts | None:
-    facts = margin.margin_for(audience, text)
-    return facts and facts | {"host": host_of(facts["conference"]), "stances": [one.value for one in Stance]}
+def _proposals(spot: Spot, audience: Audience) -> str | None:
+    """The margin. With many proposals it is by far the longest place, and each change of one brings it to everybody:
+    so it is read once for all audiences, a proposal is drawn once for all who see it alike, and the margin for all
+    who see every proposal alike."""
+    whole = spot.once(("margin", spot.target, spot.version), lambda: margin.whole(spot.number))
+    seen = margin.seen_by(audience, whole) if whole is not None else None
+    if seen is None:
+        return None
+    host = host_of(seen["conference"])
+    groups = [
+        group | {"amendments": [_proposal(_Proposal(one, host)) for one in group["amendments"]]}
+        for group in seen["groups"]
+    ]
+    alike = tuple(one for group in groups for one in group["amendments"])
+    html: str = spot.once(
+        ("proposals", spot.target, spot.version, alike), lambda: _filled(spot, seen | {"groups": groups})
+    )
+    return html
+
+
+class _Proposal:
+    """A proposal, known by everything that its drawing shows."""
+
+    def __init__(self, one: Facts, host: Facts) -> None:
+        self.one, self.host = one, host
+        may = tuple(one["may"].items())
+        stance = one["stance"] if one["may"].get("position") else ""
+        self.key = (one["mark"], host["zone"], host["place"], may, stance, get_language())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Proposal) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=4096)
+def _proposal(known: _Proposal) -> str:
+    stances = [one.value for one in Stance]
+    return render_to_string("fragments/amendment.html", {"one": known.one, "host": known.host, "stances": stances})
 
 
 def _question(audience: Audience, text: int) -> Facts | None:
@@ -74,14 +133,30 @@ def _question(audience: Audience, text: int) -> Facts | None:
     return facts | {"host": host_of(facts["conference"]), "audience": audience, "seconds": seconds}
 
 
-PLACES: Mapping[str, Callable[[Audience, int], Facts | None]] = {
-    "meeting": _meeting,
-    "agenda": _agenda,
-    "attendance": meetings.attendance_for,
-    "question": _question,
+def _filled(spot: Spot, facts: Facts) -> str:
+    own = {"target": spot.target, "version": spot.version, "current": spot.item}
+    return render_to_string(f"fragments/{spot.kind}.html", facts | own)
+
+
+def _showing(find: Callable[[Audience, int], Facts | None]) -> Draw:
+    """Draws a place by its template, with what ``find`` finds for an audience."""
+
+    def draw(spot: Spot, audience: Audience) -> str | None:
+        facts = find(audience, spot.number)
+        return None if facts is None else _filled(spot, facts)
+
+    return draw
+
+
+Draw = Callable[[Spot, Audience], str | None]
+PLACES: Mapping[str, Draw] = {
+    "meeting": _showing(_meeting),
+    "agenda": _showing(_agenda),
+    "attendance": _showing(meetings.attendance_for),
+    "question": _showing(_question),
     "proposals": _proposals,
 }
-"""The kinds of live places, with how each finds what it shows."""
+"""The kinds of live places, with how each is drawn for an audience."""
 
 
 def host_of(conference: Mapping[str, Any]) -> dict[str, str]:

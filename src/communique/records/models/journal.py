@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from communique.domain import journal
+from communique.domain.journal import GENESIS, Entry, Head
 
 
 class Room(models.Model):
@@ -17,13 +17,13 @@ class Room(models.Model):
 
     version = models.PositiveBigIntegerField(default=0)
     length = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, default=journal.GENESIS)
+    digest = models.CharField(max_length=64, default=GENESIS)
 
     def __str__(self) -> str:
         return "the house" if self.pk == self.HOUSE else f"room {self.pk}"
 
-    def head(self) -> journal.Head:
-        return journal.Head(self.length, self.digest)
+    def head(self) -> Head:
+        return Head(self.length, self.digest)
 
 
 class RoomEvent(models.Model):
@@ -61,8 +61,8 @@ class JournalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.room_id}/{self.number} {self.action}"
 
-    def value(self) -> journal.Entry:
-        return journal.Entry(
+    def value(self) -> Entry:
+        return Entry(
             self.room_id, self.number, self.at, self.actor, self.action, self.facts, self.previous, self.digest
         )
 
