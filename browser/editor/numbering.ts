@@ -1,9 +1,10 @@
 /** The number, kind and depth of the paragraph in which the pen stands, in a small form below the tools. */
 import { Transform } from "prosemirror-transform";
 import type { Node } from "prosemirror-model";
+import type { EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { say, type Word } from "../words";
-import { blockAt, findBlock } from "./blocks";
+import { blockAt, findBlock, type Block } from "./blocks";
 import { DEEPEST, ROLES } from "./schema";
 
 /** Letters in a number, as on the server. */
@@ -25,11 +26,17 @@ export function renumber<T extends Transform>(tr: T, pos: number, wanted: Number
   return tr;
 }
 
+/** The block at the cursor, when it is one that can have a number. */
+export function numberedBlock(state: EditorState): Block | null {
+  const block = blockAt(state.doc, state.selection.head);
+  return block && "number" in block.node.attrs ? block : null;
+}
+
 /** Opens the form below `after`, or puts the focus into it. The pen's cursor says which block is meant. */
 export function openNumbering(view: EditorView, after: HTMLElement): void {
   closeNumbering();
-  const block = blockAt(view.state.doc, view.state.selection.head);
-  if (block === null || !("number" in block.node.attrs)) return;
+  const block = numberedBlock(view.state);
+  if (block === null) return;
   const id = String(block.node.attrs.id);
   const form = drawn(block.node);
   const leave = (): void => {

@@ -3,7 +3,7 @@ import { toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { openNumbering } from "./numbering";
+import { numberedBlock, openNumbering } from "./numbering";
 import { deeper } from "./pen";
 import { schema } from "./schema";
 
@@ -44,7 +44,10 @@ export class Tools {
     for (const button of this.buttons) {
       const name = button.dataset.do ?? "";
       const command = COMMANDS[name];
-      const off = !writable || ((name === "undo" || name === "redo") && command !== undefined && !command(state));
+      const off =
+        !writable ||
+        ((name === "undo" || name === "redo") && command !== undefined && !command(state)) ||
+        (name === "number" && numberedBlock(state) === null);
       // Not `disabled`: a button that loses the focus by itself leaves a keyboard nowhere.
       if (isOff(button) !== off) button.setAttribute("aria-disabled", String(off));
       if (name === "strong" || name === "em") press(button, isMarked(state, name));

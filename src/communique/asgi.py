@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communique.settings")
 
@@ -17,7 +17,7 @@ from django.core.wsgi import get_wsgi_application
 THREADS = 12
 """Threads that make pages. They stay, and with them their connections to the database: Django's own handler for ASGI
 takes a new thread for each request, which costs half as much again as the whole of a small answer."""
-pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+pages = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=THREADS)
 
 from django.conf import settings
 from psycopg.conninfo import make_conninfo

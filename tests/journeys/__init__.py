@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.journeys.people", "tests.journeys.draft", "tests.journeys.suggestion")
+pytest.register_assert_rewrite(*(f"tests.journeys.{name}" for name in ("people", "draft", "suggestion", "looking")))

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.journeys.people import NARROW, WIDE, until
 from tests.journeys.site import ROOT
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -26,7 +27,8 @@ TOO_WIDE = """() => {
             if (getComputedStyle(around).overflowX !== "visible") return false;
         return true;
     });
-    return document.documentElement.scrollWidth > wide ? ["the page", ...beyond.map(one => one.outerHTML.slice(0, 120))] : [];
+    if (document.documentElement.scrollWidth <= wide) return [];
+    return ["the page", ...beyond.map(one => one.outerHTML.slice(0, 120))];
 }"""
 REACHABLE = """() => {
     const all = "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]";
@@ -39,6 +41,8 @@ FOCUSED = """() => {
     const one = document.activeElement;
     if (one === document.body || one === null) return null;
     const style = getComputedStyle(one);
+    // In a text that is written in, the caret shows where one is.
+    if (one.isContentEditable) return { stop: one.dataset.stop ?? null, ring: true, seen: true, what: one.id };
     const ring = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
     const box = one.getBoundingClientRect();
     const seen = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].some(([x, y]) => {
@@ -77,6 +81,20 @@ def too_wide(page: Page) -> list[str]:
     """What makes the page scroll sideways."""
     found: list[str] = page.evaluate(TOO_WIDE)
     return found
+
+
+def holds(page: Page) -> None:
+    """Asserts that a page as it stands holds in light and dark, and both wide and narrow; leaves it wide and light."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    assert breaks(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert lacks_contrast(page) == []
+    page.set_viewport_size(NARROW)
+    until(page, lambda: too_wide(page), [], seconds=2)
+    assert lacks_contrast(page) == []
+    page.emulate_media(color_scheme="light")
+    assert breaks(page) == []
+    page.set_viewport_size(WIDE)
 
 
 def moving(page: Page) -> list[str]:

@@ -12,6 +12,7 @@ from communique.domain.texts import formats
 from communique.domain.texts.document import split_words, words
 from tests.journeys.conftest import Enter, OpenDraft
 from tests.journeys.draft import Draft, letters, words_in
+from tests.journeys.looking import holds
 from tests.journeys.people import until
 from tests.journeys.site import Site
 from tests.journeys.suggestion import Suggestion
@@ -46,12 +47,12 @@ def test_every_screen_asks_and_an_objection_stops_it(open_draft: OpenDraft) -> N
     writing = Suggestion(philippines)
     philippines.type(" and more")
 
-    put(chair, 120)
+    put(chair, 240)
     for draft in everybody:
         expect(question(draft)).to_be_visible()
         expect(question(draft).get_by_role("heading")).to_have_text(f"Shall “{TITLE}” be adopted?")
         expect(question(draft)).to_contain_text(f"version {version}")
-        expect(question(draft).locator(".ring b")).to_have_text(re.compile(r"^(2:00|1:\d\d)$"))
+        expect(question(draft).locator(".ring b")).to_have_text(re.compile(r"^(4:00|3:\d\d)$"))
         expect(draft.page.locator("article.sheet .status").first).to_have_text("Before the meeting")
     for draft in (laos, singapore, philippines):
         expect(question(draft).get_by_role("button", name="Object", exact=True)).to_be_visible()
@@ -67,6 +68,9 @@ def test_every_screen_asks_and_an_objection_stops_it(open_draft: OpenDraft) -> N
     expect(writing.words).to_be_focused()
     expect(writing.words).to_contain_text("and more")
     expect(question(laos).get_by_role("heading")).to_be_focused()
+
+    holds(laos.page)
+    holds(chair.page)
 
     # Silence is consent: "No objection" folds the question away on this screen, and G brings it back.
     question(laos).get_by_role("button", name="No objection").click()
@@ -91,6 +95,7 @@ def test_every_screen_asks_and_an_objection_stops_it(open_draft: OpenDraft) -> N
         expect(result(draft).locator("blockquote")).to_have_text(REASON)
         expect(result(draft)).to_contain_text(f"Version {version} is not adopted. The text is a draft again.")
         expect(draft.page.locator("article.sheet .status").first).to_have_text("Draft")
+    holds(laos.page)
     # The pen goes on at once, and so does who was writing.
     expect(pen.editor).to_have_attribute("contenteditable", "true")
     pen.put_cursor(pen.id_of("4"), "consensus")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.draft import FRAMES, Draft
@@ -12,7 +10,7 @@ from tests.journeys.site import ROOT, Site
 
 SAMPLE = ROOT / "src" / "communique" / "demonstration" / "communique.md"
 TIMES = 10
-MOST = 12
+MOST = 6
 """Changes of the page that one letter may cost: the letter itself, the figures beside it, a decoration drawn anew."""
 COUNT = """() => {
     window.changes = 0;

@@ -102,6 +102,16 @@ def _port_of(lines: list[list[str]]) -> str:
     return lines[0][lines[0].index("--port") + 1] if lines else ""
 
 
+def test_a_database_that_is_away_is_said_without_a_trace(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "communique.cli", "rehearse", "--text", __file__]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
+    environment |= {"COMMUNIQUE_DATABASE": "postgresql://nobody@127.0.0.1:1/none", "TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert "could not go on" in done.stderr
+    assert not leftovers(tmp_path)
+
+
 def test_what_cannot_be_rehearsed_is_said_at_once(tmp_path: Path) -> None:
     began = time.monotonic()
     for more, words in (

@@ -48,7 +48,7 @@ def entries_for(audience: Audience, meeting: int, *, last: int = 200) -> list[di
     """The newest entries of a meeting's journal, for the secretariat and the chair."""
     if audience.kind not in {"secretariat", "chair"}:
         return None
-    rows = JournalEntry.objects.filter(room__meeting=meeting, room__meeting__conference__body_id=audience.body)
+    rows = JournalEntry.objects.filter(room__meeting__id=meeting, room__meeting__conference__body_id=audience.body)
     return [
         {
             "number": row.number,

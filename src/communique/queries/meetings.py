@@ -117,7 +117,7 @@ def attendance_for(audience: Audience, meeting: int) -> dict[str, Any] | None:
 
 def has_entered(audience: Audience, meeting: int, seat: int) -> bool:
     """Has this seat, one of the audience's own, taken its place?"""
-    stays = Attendance.objects.filter(meeting_id=meeting, seat_id=seat, seat__body_id=audience.body, left_at=None)
+    stays = Attendance.objects.filter(meeting__id=meeting, seat__id=seat, seat__body_id=audience.body, left_at=None)
     return stays.exists()
 
 

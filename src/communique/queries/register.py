@@ -63,4 +63,4 @@ def file_for(audience: Audience, symbol: str, format: str) -> bytes | None:
 
 def symbol_of(audience: Audience, text: int) -> str:
     """The symbol under which a text is published, or ""."""
-    return Document.objects.filter(text_id=text).values_list("symbol", flat=True).first() or ""
+    return Document.objects.filter(text__id=text).values_list("symbol", flat=True).first() or ""

@@ -23,7 +23,7 @@ class RoomView:
 
 def room_for(audience: Audience, room: int) -> RoomView | None:
     """The room of a meeting. Everyone may stand at its door: what passes through it depends on the audience."""
-    found = Meeting.objects.filter(room_id=room).values_list("conference__body_id", "room__version").first()
+    found = Meeting.objects.filter(room__id=room).values_list("conference__body_id", "room__version").first()
     return RoomView(room, found[0], found[1]) if found else None
 
 

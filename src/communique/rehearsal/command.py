@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+import psycopg
 import uvloop
 
 from communique.rehearsal.installation import Installation, NotStarted
@@ -40,7 +41,7 @@ def rehearse(given: argparse.Namespace) -> int:
     before = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         return _rehearse(given, installation)
-    except (NotStarted, Failed) as error:
+    except (NotStarted, Failed, psycopg.Error) as error:
         print(f"The rehearsal could not go on: {error}", file=sys.stderr)
         print(installation.last_words(), file=sys.stderr)
         return 1
@@ -55,6 +56,8 @@ def rehearse(given: argparse.Namespace) -> int:
     finally:
         signal.signal(signal.SIGTERM, before)
         installation.remove()
+        if installation.kept:
+            print(f"Kept: {installation.kept}", file=sys.stderr)
 
 
 def _as_interrupt(*_: object) -> None:

@@ -55,7 +55,7 @@ class Delegation:
     async def table(self) -> None:
         """Proposes a change of a paragraph that no pen is in just now."""
         screen = self.page.screen
-        candidates = [block for block in blocks(screen.document.json()) if _has_words(block)]
+        candidates = [block for block in blocks(screen.document.json()) if has_words(block)]
         block = self._chance.choice(candidates)
         try:
             await self.page.person.write(
@@ -127,7 +127,8 @@ def changed(content: list[dict[str, Any]], chance: random.Random) -> list[dict[s
     return [*content[:at], node | {"text": " ".join(words)}, *content[at + 1 :]]
 
 
-def _has_words(block: dict[str, Any]) -> bool:
+def has_words(block: dict[str, Any]) -> bool:
+    """A paragraph in which words can be put between words."""
     return block["type"] == "paragraph" and any(
         node["type"] == "text" and " " in node["text"].strip() for node in block.get("content", ())
     )

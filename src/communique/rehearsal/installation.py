@@ -52,9 +52,10 @@ class Installation:
         """Makes the database and sets this process's environment, from which Django's settings are made."""
         address = "sqlite:///communique.sqlite3"
         if self.postgres:
-            self._own = f"communique_rehearsal_{secrets.token_hex(6)}"
+            own = f"communique_rehearsal_{secrets.token_hex(6)}"
             with psycopg.connect(self._given, autocommit=True) as connection:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self._own)))
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)))
+            self._own = own
             address = urlunsplit(urlsplit(self._given)._replace(path=f"/{self._own}"))
         self.environment = {
             "COMMUNIQUE_VAR": str(self.folder),
@@ -96,10 +97,6 @@ class Installation:
         """The end of the server's log."""
         return self.log.read_text(encoding="utf-8", errors="replace")[-size:] if self.log.exists() else ""
 
-    @property
-    def pid(self) -> int | None:
-        return self._server.pid if self._server is not None else None
-
     def kill(self) -> None:
         """SIGKILL to every process of the server: it has no time for a last word."""
         self._end(signal.SIGKILL, 10)
@@ -123,16 +120,24 @@ class Installation:
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
+    @property
+    def kept(self) -> str:
+        """What stays of it after ``remove``, in words; "" when nothing does."""
+        if self._keep is None:
+            return ""
+        database = f", and the database {self._own} on its server" if self._own else ""
+        return f"{self._keep}{database}"
+
     def remove(self) -> None:
         """Ends the server and removes the folder and the database; with ``keep``, the folder is put there."""
         self.kill()
-        if self._own and self._keep is None:
-            with psycopg.connect(self._given, autocommit=True) as connection:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self._own)))
-        self._own = ""
         if self._keep is not None and self.folder.exists():
             shutil.copytree(self.folder, self._keep)
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self._own and self._keep is None:
+            with psycopg.connect(self._given, autocommit=True) as connection:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self._own)))
+            self._own = ""
 
 
 def _free_port() -> int:

@@ -14,7 +14,7 @@ import httpx
 
 from communique.domain.texts.document import blocks
 from communique.rehearsal.convening import Hall as Convened
-from communique.rehearsal.delegations import Chair, Delegation
+from communique.rehearsal.delegations import Chair, Delegation, has_words
 from communique.rehearsal.installation import Installation
 from communique.rehearsal.lines import Decoder
 from communique.rehearsal.pages import Page
@@ -128,6 +128,9 @@ class Play:
         made = await pen.upload("text.import", f"/api/items/{self.convened.item}/text", self.file.name, content)
         record = self.log.record
         record.text, record.meeting, record.room = made["text"], self.convened.meeting, self.convened.room
+        state = await pen.get(f"/api/texts/{record.text}")
+        if not any(has_words(block) for block in blocks(state["doc"])):
+            raise Failed("the text has no paragraph of some words that could be negotiated")
         self.log.counts["paragraphs"] = made["report"]["paragraphs"]
 
     async def _take_places(self) -> None:
@@ -192,9 +195,9 @@ class Play:
         for passage in range(passages):
             shared = passage % 2 == 1
             chance = self._chance(f"passage {passage}{'' if shared else f' of {who}'}")
-            there = [block["attrs"]["id"] for block in blocks(pen.page.screen.document.json()) if _is_typed_in(block)]
+            there = [block["attrs"]["id"] for block in blocks(pen.page.screen.document.json()) if has_words(block)]
             # From the nearest end of the list, which doesn't move when the other pen opens a paragraph.
-            block = there[chance.randrange(len(there) // 2)]
+            block = there[chance.randrange(max(1, len(there) // 2))]
             words = chance.choice(WORDS[who::2])[: self.size.letters]
             slip = chance.randrange(1, len(words))
             await pen.type(
@@ -321,10 +324,6 @@ def _shows(status: str) -> Any:
         return screen.status == status or screen.status == "published"
 
     return shows
-
-
-def _is_typed_in(block: dict[str, Any]) -> bool:
-    return block["type"] == "paragraph" and bool(block.get("content"))
 
 
 async def _turned_away(write: Awaitable[Any]) -> None:
