@@ -30,6 +30,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 KEPT = 256
 """Pieces made for all audiences alike that stay at hand while a round is encoded for each of them."""
+WHOLE = frozenset({"steps", "position"})
+"""Events that each say something of their own; of the others on one subject the last says it all."""
 TRUSTED = 1.0
 """Seconds for which it is taken as known whether an audience may read a text."""
 _door = ThreadPoolExecutor(4, thread_name_prefix="door")
@@ -56,7 +58,7 @@ class Broadcast:
         pieces = [
             self._piece(event, audience)
             for event in events
-            if event.kind == "steps" or last[_subject(event)] == event.version
+            if event.kind in WHOLE or last[_subject(event)] == event.version
         ]
         body = b"".join(pieces)
         if body and not pieces[-1]:

@@ -143,7 +143,7 @@ DEEDS: dict[str, Deed] = {
         ("steps",),
     ),
     "amendment.table": Deed(_tabling, "la-delegate", ("overlay", PROPOSALS)),
-    "position.take": Deed(lambda house: _tabled(house) | {"stance": "oppose"}, "sg-head", ("overlay", PROPOSALS)),
+    "position.take": Deed(lambda house: _tabled(house) | {"stance": "oppose"}, "sg-head", ("position", "amendment")),
     "amendment.withdraw": Deed(_tabled, "la-head", ("overlay", PROPOSALS)),
     "amendment.reject": Deed(_tabled, "chair", ("overlay", PROPOSALS)),
     "amendment.accept": Deed(_tabled, "chair", ("steps", "overlay", PROPOSALS)),

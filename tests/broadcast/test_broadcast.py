@@ -97,8 +97,10 @@ def test_of_several_changes_of_one_place_the_last_is_rendered(house: House) -> N
         house.act(amendments.take_position, "sg-head", amendment=made, stance=stance)
     said = heard(house, house.audience("la-head"), before)
     places = [data["target"] for _, kind, data in said if kind == "fragment"]
-    assert places == [f"proposals:{house.text}"]
+    assert places == [f"proposals:{house.text}", f"amendment:{made}"]
     assert said[-1][0] == house.room().version
+    taken = [(data["code"], data["stance"]) for _, kind, data in said if kind == "position"]
+    assert taken == [("SG", "support"), ("SG", "reserve"), ("SG", "can_live_with")], "each is a word of its own"
 
 
 def test_a_message_ends_at_the_rooms_newest_version_even_when_its_last_event_is_not_for_this_audience(

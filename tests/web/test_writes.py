@@ -37,13 +37,14 @@ def refused(response: HttpResponse, status: int, code: str) -> str:
     return str(said["sentence"])
 
 
-def test_a_position_is_answered_with_the_margin_as_it_is_now(house: House) -> None:
+def test_a_position_is_answered_with_the_proposal_as_it_is_now(house: House) -> None:
     made = house.table("la-head", "open the", "keep the")
     answer = send(house, "sg-head", f"/amendments/{made}/position", stance="reserve")
     assert answer.status_code == 200
-    assert places(answer) == [f"proposals:{house.text}"]
+    assert places(answer) == [f"amendment:{made}"]
     (shown,) = html.fragments_fromstring(answer.content.decode())
-    assert int(shown.get("data-version")) == house.room().version
+    at = Position.objects.get(amendment=made, party__code="SG").at
+    assert int(shown.get("data-version")) == int(at.timestamp() * 1000)
     assert "SG reserves its position" in words(shown)
     assert Position.objects.get(amendment=made, party__code="SG").stance == "reserve"
 

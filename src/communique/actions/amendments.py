@@ -84,7 +84,9 @@ def take_position(*, actor: Actor, request_id: str, amendment: int, stance: str)
         defaults={"seat_id": room.seat(), "stance": taken[party.code].value, "at": room.now},
     )
     room.record(text=row.text_id, amendment=amendment, party=party.code, stance=stance)
-    _changed(room, row.text_id)
+    # A word on one amendment, of which there may be hundreds: neither the overlay nor the whole margin has changed.
+    room.announce("position", text=row.text_id, amendment=amendment, code=party.code, stance=stance)
+    room.announce("fragment", target=f"amendment:{amendment}")
     return {"amendment": amendment, "stance": stance}
 
 

@@ -20,8 +20,9 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,6 +50,7 @@ ACTIONS: dict[str, Callable[..., Answer]] = {}
 listeners: list[Callable[[str], None]] = []
 """Who hears announcements in this process, after the commit: each is called with ``room:version`` or ``seat:id``."""
 
+_one_writer = threading.RLock()
 _current: ContextVar[Frame | None] = ContextVar("frame", default=None)
 
 
@@ -69,6 +71,7 @@ class Frame:
     place: Place
     action: str
     now: datetime
+    prepared: Any = None
     facts: dict[str, Any] | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     seats_lost: list[int] = field(default_factory=list)
@@ -105,13 +108,20 @@ def in_frame() -> bool:
     return _current.get() is not None
 
 
-def writes(action: str, where: Callable[..., Where]) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
-    """Puts a function into the frame. See the module's text."""
+def writes(
+    action: str, where: Callable[..., Where], *, prepare: Callable[..., Any] | None = None
+) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+    """Puts a function into the frame. See the module's text.
+
+    ``prepare`` takes the action's arguments but the actor and the request's id, and does what takes long and changes
+    nothing, before any lock is taken; the action finds what it returned in ``frame().prepared``, and sees to it that it
+    still holds.
+    """
 
     def declare(act: Callable[P, Answer]) -> Callable[P, Answer]:
         @functools.wraps(act)
         def run(*args: P.args, **given: P.kwargs) -> Answer:
-            return _perform(action, where, act, given)
+            return _perform(action, where, act, given, prepare)
 
         if action in ACTIONS:
             raise RuntimeError(f"two functions for the action {action}")
@@ -121,29 +131,46 @@ def writes(action: str, where: Callable[..., Where]) -> Callable[[Callable[P, An
     return declare
 
 
-def _perform(action: str, where: Callable[..., Where], act: Callable[..., Answer], given: dict[str, Any]) -> Answer:
+def _perform(
+    action: str,
+    where: Callable[..., Where],
+    act: Callable[..., Answer],
+    given: dict[str, Any],
+    prepare: Callable[..., Any] | None,
+) -> Answer:
     actor: Actor = given["actor"]
     request_id: str = given["request_id"]
     if not isinstance(request_id, str) or not _REQUEST_ID.fullmatch(request_id):
         raise Refused("bad_request_id")
     given = {name: words.clean(value) for name, value in given.items()}
-    with transaction.atomic():
-        place = where(**{name: value for name, value in given.items() if name not in {"actor", "request_id"}})
+    asked = {name: value for name, value in given.items() if name not in {"actor", "request_id"}}
+    who, prepared = _who(actor), None
+    if prepare is not None:
+        permit(action, actor, where(**asked).place)
+        done = _done_before(who, request_id, action)
+        if done is not None:
+            return done
+        _require_live_seat(actor)
+        prepared = prepare(**asked)
+    with _queue(), transaction.atomic():
+        place = where(**asked)
         room = Room.objects.select_for_update().get(pk=place.room)
         permit(action, actor, place.place)
-        who = _who(actor)
-        done = DoneRequest.objects.filter(who=who, request_id=request_id).first()
+        done = _done_before(who, request_id, action)
         if done is not None:
-            if done.action != action:
-                raise Refused("request_id_reused")
-            answer: Answer = done.result
-            return answer
+            return done
         _require_live_seat(actor)
-        here = Frame(room, actor, place.place, action, timezone.now())
+        here = Frame(room, actor, place.place, action, timezone.now(), prepared)
         with _standing_in(here):
             answer = act(**given)
             _close(here, who, request_id, answer)
     return answer
+
+
+def _queue() -> AbstractContextManager[Any]:
+    """On SQLite the writes of this process queue here: the database's own lock is waited for by sleeping and looking
+    again, which leaves it idle and lets the unlucky wait long."""
+    return _one_writer if connection.vendor == "sqlite" else nullcontext()
 
 
 @contextmanager
@@ -155,6 +182,17 @@ def _standing_in(here: Frame) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+def _done_before(who: str, request_id: str, action: str) -> Answer | None:
+    """What the same request was answered when it was carried out."""
+    row = DoneRequest.objects.filter(who=who, request_id=request_id).first()
+    if row is None:
+        return None
+    if row.action != action:
+        raise Refused("request_id_reused")
+    answer: Answer = row.result
+    return answer
 
 
 def _who(actor: Actor) -> str:

@@ -74,6 +74,23 @@ def whole(text: int) -> dict[str, Any] | None:
     }
 
 
+def proposal_for(audience: Audience, amendment: int) -> dict[str, Any] | None:
+    """One amendment as it stands in the margin of an audience, and the ``conference`` in whose time it is shown."""
+    rows = Amendment.objects.select_related("party", "text__item__meeting__conference__body")
+    rows = rows.prefetch_related(Prefetch("positions", Position.objects.select_related("party")))
+    row = rows.defer("text__doc", "text__report").filter(pk=amendment).first()
+    if row is None or not readable(audience, row.text):
+        return None
+    conference = row.text.item.meeting.conference
+    members = list(Party.objects.filter(body=conference.body, member=True))
+    places = documents.carried(row.text, [row] if row.state == "tabled" else [])
+    shown = _amendment(row, members, lost=amendment in places and places[amendment].lost)
+    return {
+        "one": shown | _own(audience, shown, conference.body_id, row.text.status),
+        "conference": {"time_zone": conference.time_zone, "place": conference.place},
+    }
+
+
 def seen_by(audience: Audience, margin: dict[str, Any]) -> dict[str, Any] | None:
     """A whole margin as one audience sees it: ``mine``, ``stance`` and ``may`` of each amendment are its own. None for
     those who may not read the text."""
@@ -113,6 +130,8 @@ def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str,
         "tabled_at": row.tabled_at,
         "ended_at": row.ended_at,
     }
+    newest = max([row.tabled_at, row.ended_at or row.tabled_at, *(one.at for one in row.positions.all())])
+    shown["changed"] = int(newest.timestamp() * 1000)
     return shown | {"mark": hashlib.sha256(repr(shown).encode()).hexdigest()}
 
 

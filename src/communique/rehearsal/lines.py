@@ -74,6 +74,8 @@ def facts_of(kind: str, data: dict[str, Any]) -> frozenset[Key]:
             found.add(("amendment", one["id"], one["state"]))
             found.update(("position", one["id"], said["code"], said["stance"]) for said in one["positions"])
         return frozenset(found)
+    if kind == "position":
+        return frozenset({("position", data["amendment"], data["code"], data["stance"])})
     if kind == "status":
         return frozenset({("status", data["status"])})
     if kind == "fragment" and data["target"].startswith("question:"):

@@ -130,7 +130,7 @@ class Screen:
             return frozenset()
         if kind == "fragment":
             return self._fragment(data)
-        if kind in {"steps", "overlay", "status"} and self.audience == "public":
+        if kind in {"steps", "overlay", "position", "status"} and self.audience == "public":
             self.secrets += 1  # what is under negotiation isn't for the public
         if self.behind == "resync":  # it is loading anew: what is said meanwhile waits
             self._held.append(message)
@@ -143,6 +143,8 @@ class Screen:
             self.overlay = data["amendments"]
             news, self.facts = message.facts - self.facts, message.facts
             return news
+        if kind == "position":
+            return self._position(message)
         if kind == "status":
             self.status = data["status"]
             self.statuses.append(self.status)
@@ -155,6 +157,25 @@ class Screen:
             return frozenset()
         self.question = found[0]
         return frozenset(found)
+
+    def _position(self, message: Message) -> frozenset[Key]:
+        amendment, code, stance = (message.data[name] for name in ("amendment", "code", "stance"))
+        self.overlay = [
+            one
+            | {
+                "positions": [
+                    *(said for said in one["positions"] if said["code"] != code),
+                    {"code": code, "stance": stance},
+                ]
+            }
+            if one["id"] == amendment
+            else one
+            for one in self.overlay
+        ]
+        before = {fact for fact in self.facts if fact[:3] == ("position", amendment, code)}
+        news = message.facts - self.facts
+        self.facts = (self.facts - before) | message.facts
+        return news
 
     def _steps(self, message: Message) -> frozenset[Key]:
         version, steps = message.data["version"], message.data["steps"]

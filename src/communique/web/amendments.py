@@ -24,7 +24,7 @@ def position(request: HttpRequest, amendment: int) -> HttpResponse:
         amendment=amendment,
         stance=request.POST.get("stance", ""),
     )
-    return _answer(request, amendment)
+    return _answer(request, amendment, f"amendment:{amendment}")
 
 
 @require_POST
@@ -34,12 +34,15 @@ def end(request: HttpRequest, amendment: int, verb: str) -> HttpResponse:
     return _answer(request, amendment)
 
 
-def _answer(request: HttpRequest, amendment: int) -> HttpResponse:
+def _answer(request: HttpRequest, amendment: int, target: str = "") -> HttpResponse:
+    """The place that changed: the whole margin unless ``target`` says less."""
     place = margin.place_of(audience_for(request), amendment)
     if place is None:
         raise Refused("not_found", what="amendment")
     room, text = place
-    return changed(request, room, f"proposals:{text}", back=f"{reverse('text', args=[text])}#amendment-{amendment}")
+    return changed(
+        request, room, target or f"proposals:{text}", back=f"{reverse('text', args=[text])}#amendment-{amendment}"
+    )
 
 
 urlpatterns = [

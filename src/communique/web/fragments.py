@@ -102,6 +102,12 @@ def _proposals(spot: Spot, audience: Audience) -> str | None:
     return html
 
 
+def _amendment(spot: Spot, audience: Audience) -> str | None:
+    """One proposal of the margin, alone: its ``data-version`` is the millisecond of its last change."""
+    facts = margin.proposal_for(audience, spot.number)
+    return None if facts is None else _proposal(_Proposal(facts["one"], host_of(facts["conference"])))
+
+
 class _Proposal:
     """A proposal, known by everything that its drawing shows."""
 
@@ -155,6 +161,7 @@ PLACES: Mapping[str, Draw] = {
     "attendance": _showing(meetings.attendance_for),
     "question": _showing(_question),
     "proposals": _proposals,
+    "amendment": _amendment,
 }
 """The kinds of live places, with how each is drawn for an audience."""
 
