@@ -16,6 +16,7 @@ from communique.domain.actors import (
     Role,
     Seat,
     audience_of,
+    standing_for,
 )
 
 LAO = Party("LA", "LA", "Lao PDR")
@@ -109,3 +110,15 @@ def test_only_a_delegation_that_binds_its_member_is_an_audience_that_binds() -> 
     assert not audience_of(actor(Role.ADVISER, LAO)).binds
     assert not audience_of(actor(Role.CHAIR, LAO)).binds
     assert not Audience("observer", 1, "NZ", "binds").binds
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_somebody_of_an_audience_belongs_to_it_and_has_neither_name_nor_seat(role: Role) -> None:
+    audience = audience_of(actor(role, ZEALAND if role is Role.OBSERVER else LAO))
+    somebody = standing_for(audience)
+    assert audience_of(somebody) == audience
+    assert (somebody.person, somebody.name, somebody.seat and somebody.seat.id) == (None, "", 0)
+
+
+def test_nobody_stands_for_the_public_at_a_table() -> None:
+    assert standing_for(PUBLIC) == Actor()

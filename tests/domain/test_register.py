@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communique.domain.errors import Refused
-from communique.domain.register import Status, check_symbol, require_status
+from communique.domain.register import Status, check_symbol, require_status, suggest_symbol
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,24 @@ def test_a_refusal_says_in_which_state_the_text_is(status: Status) -> None:
     with pytest.raises(Refused) as refused:
         require_status(status, *others)
     assert refused.value.code == f"text_is_{status.value}"
+
+
+@pytest.mark.parametrize(
+    ("draft", "taken", "suggestion"),
+    [
+        ("AMM/53/L.1/Rev.3", set(), "AMM/53/1"),
+        ("AMM/53/L.1", {"AMM/53/1", "amm/53/2"}, "AMM/53/3"),
+        ("AMM/53/JC", set(), "AMM/2020/1"),
+        ("", {"AMM/2020/1"}, "AMM/2020/2"),
+        ("the draft/L.1", set(), "AMM/2020/1"),
+        ("/L.1", set(), "AMM/2020/1"),
+    ],
+)
+def test_a_symbol_is_suggested_from_the_drafts_or_from_the_bodys(draft: str, taken: set[str], suggestion: str) -> None:
+    assert suggest_symbol(draft, "A.M.M.", 2020, taken) == suggestion
+
+
+@given(st.text(max_size=70) | st.text("AM/L.153", max_size=70), st.text(max_size=60))
+def test_a_suggested_symbol_is_one_that_may_be_given(draft: str, short_name: str) -> None:
+    suggested = suggest_symbol(draft, short_name, 2020, {"DOC/2020/1"})
+    assert check_symbol(suggested, {"DOC/2020/1"}) == suggested

@@ -47,7 +47,7 @@ def suggest_symbol(draft: str, short_name: str, year: int, taken: set[str]) -> s
     It is only offered: the secretariat may write another.
     """
     stem = re.split(r"/L\.", draft.strip(), maxsplit=1, flags=re.IGNORECASE)[0]
-    if stem == draft.strip() or not stem:
+    if stem == draft.strip() or len(stem) > 50 or not _SYMBOL.fullmatch(f"{stem}/1"):
         letters = re.sub(r"[^A-Za-z0-9]", "", short_name) or "DOC"
         stem = f"{letters}/{year}"
     known = {symbol.casefold() for symbol in taken}

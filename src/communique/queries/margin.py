@@ -74,20 +74,25 @@ def whole(text: int) -> dict[str, Any] | None:
     }
 
 
-def proposal_for(audience: Audience, amendment: int) -> dict[str, Any] | None:
-    """One amendment as it stands in the margin of an audience, and the ``conference`` in whose time it is shown."""
+def whole_of(amendment: int) -> dict[str, Any] | None:
+    """A margin with one amendment alone, to be shown through ``seen_by`` as well."""
     rows = Amendment.objects.select_related("party", "text__item__meeting__conference__body")
     rows = rows.prefetch_related(Prefetch("positions", Position.objects.select_related("party")))
     row = rows.defer("text__doc", "text__report").filter(pk=amendment).first()
-    if row is None or not readable(audience, row.text):
+    if row is None:
         return None
     conference = row.text.item.meeting.conference
-    members = list(Party.objects.filter(body=conference.body, member=True))
+    body = conference.body
+    members = list(Party.objects.filter(body=body, member=True))
     places = documents.carried(row.text, [row] if row.state == "tabled" else [])
     shown = _amendment(row, members, lost=amendment in places and places[amendment].lost)
     return {
-        "one": shown | _own(audience, shown, conference.body_id, row.text.status),
+        "text": row.text_id,
+        "status": row.text.status,
+        "body": body.pk,
+        "open_to_observers": body.observers_read_drafts,
         "conference": {"time_zone": conference.time_zone, "place": conference.place},
+        "groups": [{"paragraph": row.paragraph, "amendments": [shown]}],
     }
 
 

@@ -104,8 +104,11 @@ def _proposals(spot: Spot, audience: Audience) -> str | None:
 
 def _amendment(spot: Spot, audience: Audience) -> str | None:
     """One proposal of the margin, alone: its ``data-version`` is the millisecond of its last change."""
-    facts = margin.proposal_for(audience, spot.number)
-    return None if facts is None else _proposal(_Proposal(facts["one"], host_of(facts["conference"])))
+    whole = spot.once(("proposal", spot.target, spot.version), lambda: margin.whole_of(spot.number))
+    seen = margin.seen_by(audience, whole) if whole is not None else None
+    if seen is None:
+        return None
+    return _proposal(_Proposal(seen["groups"][0]["amendments"][0], host_of(seen["conference"])))
 
 
 class _Proposal:
