@@ -185,12 +185,16 @@ def _journal_verify(given: argparse.Namespace) -> int:
     findings, chains, entries = journal.verify()
     if given.json:
         rows = [{"room": one.room, "number": one.number, "why": one.why} for one in findings]
-        print(json.dumps({"holds": not findings, "chains": chains, "entries": entries, "findings": rows}))
+        answer = {"holds": not findings, "chains": chains, "entries": entries, "findings": rows}
+        print(json.dumps(answer | {"heads": journal.heads()}, ensure_ascii=False))
     elif findings:
         for one in findings:
             print(f"Room {one.room}: entry {one.number} does not hold ({one.why}).", file=sys.stderr)
     else:
         print(f"The journal holds: {entries} entries in {chains} chains.")
+        for head in journal.heads():
+            place = f"room {head['room']}{head['name'] and ', '}{head['name']}"
+            print(f"  {head['digest']}  {place}: {head['entries']} entries")
     return 1 if findings else 0
 
 

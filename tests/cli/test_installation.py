@@ -48,7 +48,8 @@ def test_operator_makes_one_and_prints_a_link_that_signs_in(installation: Instal
     assert again.returncode == 0
     assert len(rows(installation, "SELECT 1 FROM records_person")) == 1
     verified = installation.run("journal", "verify")
-    assert (verified.returncode, verified.stdout) == (0, "The journal holds: 2 entries in 1 chains.\n")
+    assert verified.returncode == 0
+    assert verified.stdout.startswith("The journal holds: 2 entries in 1 chains.\n")
 
 
 def test_the_link_carries_whom_it_lets_in(monkeypatch: pytest.MonkeyPatch, installation: Installation) -> None:

@@ -13,10 +13,16 @@ from tests.guards import without_guards
 from tests.house import House
 
 
-def test_a_record_that_nobody_altered_is_proved(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_record_that_nobody_altered_is_proved_and_its_ends_can_be_noted(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["journal", "verify"]) == 0
     entries = JournalEntry.objects.count()
-    assert capsys.readouterr().out == f"The journal holds: {entries} entries in 2 chains.\n"
+    said, *ends = capsys.readouterr().out.splitlines()
+    assert said == f"The journal holds: {entries} entries in 2 chains."
+    room = house.room()
+    assert ends[1] == f"  {room.digest}  room {room.pk}, Plenary: {room.length} entries"
+    assert ends[0].split() == [house.house_room().digest, "room", "1:", str(house.house_room().length), "entries"]
 
 
 def test_the_first_altered_entry_is_named(house: House, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +45,10 @@ def test_what_was_altered_beside_the_record_is_named(house: House, capsys: pytes
 def test_for_programs_it_is_said_as_json(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["journal", "verify", "--json"]) == 0
     entries = JournalEntry.objects.count()
-    assert json.loads(capsys.readouterr().out) == {"holds": True, "chains": 2, "entries": entries, "findings": []}
+    said = json.loads(capsys.readouterr().out)
+    heads = said.pop("heads")
+    assert said == {"holds": True, "chains": 2, "entries": entries, "findings": []}
+    assert [head["digest"] for head in heads] == [house.house_room().digest, house.room().digest]
     with without_guards():
         JournalEntry.objects.filter(room=house.room(), number=2).delete()
     assert main(["journal", "verify", "--json"]) == 1

@@ -52,7 +52,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def conference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def conference(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The demonstration conference, loaded once."""
     return loaded(tmp_path_factory.mktemp("conference") / "var")
 
@@ -77,14 +77,14 @@ def _people(site: Site, chromium: Browser) -> Iterator[People]:
 
 
 @pytest.fixture
-def site(conference: Path, tmp_path: Path) -> Iterator[Site]:
+def site(conference: Site, tmp_path: Path) -> Iterator[Site]:
     """A served copy for this journey alone."""
     with _served(copied(conference, tmp_path / "var")) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def standing(conference: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def standing(conference: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One served copy for all who only look."""
     with _served(copied(conference, tmp_path_factory.mktemp("standing") / "var")) as site:
         yield site

@@ -43,7 +43,7 @@ POINT = """([id, words, after]) => {
 }"""
 
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
-"""No hand presses a key in the same frame in which it clicked."""
+"""No hand does two things within a frame, and only then does an editor know where the cursor is."""
 
 
 class Draft:
@@ -129,6 +129,10 @@ class Draft:
     def choose(self, id: str) -> None:
         """Clicks on a paragraph, as a reader does."""
         self.put_cursor(id, (self.words(id) or "")[:1])
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.page.evaluate(FRAMES)
 
     def type(self, words: str) -> None:
         self.page.keyboard.type(words)

@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -146,19 +147,19 @@ class Site:
             return False
 
 
-def loaded(folder: Path) -> Path:
-    """Loads the demonstration conference into a folder."""
+def loaded(folder: Path) -> Site:
+    """The demonstration conference in a folder, not served yet."""
     command = [sys.executable, "-m", "communique.cli", "demo", "--load-only"]
     done = subprocess.run(command, env=_environment(folder), cwd=ROOT, capture_output=True, text=True, timeout=180)
     if done.returncode:
         raise RuntimeError(f"The demonstration can't be loaded.\n{done.stdout}\n{done.stderr}")
-    return folder
-
-
-def copied(original: Path, folder: Path) -> Site:
-    """A site of its own on a copy of what was loaded."""
-    shutil.copytree(original, folder)
     return Site(folder)
+
+
+def copied(original: Site, folder: Path) -> Site:
+    """A site of its own on a copy of what was loaded. What is known of the one is true of the other."""
+    shutil.copytree(original.folder, folder)
+    return Site(folder, known=deepcopy(original.facts))
 
 
 def empty(folder: Path) -> Site:

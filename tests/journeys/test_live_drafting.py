@@ -203,14 +203,14 @@ def test_what_is_pasted_gets_names_of_its_own(open_draft: OpenDraft) -> None:
     (first, words), (_, heading) = before[place : place + 2]
     # Copied out of the text itself, with the names that its paragraphs have there.
     pen.put_cursor(first, words[:10], after=False)
-    pen.page.keyboard.press("Home")
+    pen.press("Home")
     while heading not in pen.page.evaluate("getSelection().toString()"):
-        pen.page.keyboard.press("Shift+ArrowDown")
-    pen.page.keyboard.press("Control+c")
+        pen.press("Shift+ArrowDown")
+    pen.press("Control+c")
     last, end = before[-1]
     pen.put_cursor(last, end)
-    pen.page.keyboard.press("Enter")
-    pen.page.keyboard.press("Control+v")
+    pen.press("Enter")
+    pen.press("Control+v")
     until(pen.page, lambda: [one for _, one in pen.everything()[len(before) :]][:2], [words, heading])
     pen.is_in()
     after = pen.held()
