@@ -128,6 +128,8 @@ def _admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
     if key and actor.person is None:
         return _denial(401, "signed_out")
     seat = headers.get("x-seat")
+    if seat and actor.person is None:
+        return _denial(401, "signed_out")
     if seat is not None and seat != (str(actor.seat.id) if actor.seat else ""):
         return _denial(403, "other_seat")
     audience = audience_of(actor)

@@ -99,8 +99,11 @@ OF_NOBODY = {
     "plate_of": "a name plate is public",
     "label_of": "of a paragraph that was read",
     "may_of": "asks for an actor",
+    "figures_of": "counts what was read for an audience",
+    "heads": "the operator's, about the house's own record",
     "editor_state": "joins what was read for an audience",
     "whole": "made once for all audiences, and shown to one through ``seen_by``",
+    "whole_of": "the same",
     "open_question": "called for who may read drafts",
 }
 

@@ -163,6 +163,12 @@ def test_a_session_that_is_over_is_told_so(house: House, client: Client) -> None
     assert answer.sentence
 
 
+def test_a_page_whose_reader_has_signed_out_is_told_so(house: House, client: Client) -> None:
+    answer = knock(house, client, **{"x-seat": str(house.seats["la-head"])})
+    assert isinstance(answer, Denial)
+    assert (answer.status, answer.code) == (401, "signed_out")
+
+
 def test_a_page_of_another_seat_is_not_let_in(house: House, client: Client) -> None:
     house.sign_in(client, "my-head")
     assert isinstance(knock(house, client, **{"x-seat": str(house.seats["my-head"])}), Admission)

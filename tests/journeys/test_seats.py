@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter, OpenDraft
 from tests.journeys.draft import Draft
+from tests.journeys.looking import holds
 from tests.journeys.site import Site
 from tests.journeys.suggestion import Suggestion
 
@@ -88,13 +89,24 @@ def test_a_seat_that_ends_closes_its_pages(site: Site, open_draft: OpenDraft, en
 
 
 def test_who_signs_out_reads_what_the_public_reads(site: Site, open_draft: OpenDraft) -> None:
-    laos = open_draft("la-head")
+    laos, colleague = open_draft("la-head"), open_draft("la-delegate")
     second = laos.page.context.new_page()
     second.goto(laos.page.url)
     menu(second)
     second.get_by_role("button", name="Sign out").click()
     expect(second.get_by_role("link", name="Sign in").first).to_be_visible()
     expect(second.locator("details.menu summary")).to_have_text("Display")
+    # The page that is still open hears nothing any more, while a colleague in the same delegation goes on.
+    expect(laos.line).to_have_attribute("data-state", "closed")
+    expect(laos.line).to_contain_text("You are not signed in, or your session has ended.")
+    expect(laos.page.locator("[data-act=suggest]")).to_be_disabled()
+    holds(laos.page)
+    pen = open_draft("pen")
+    paragraph = pen.id_of("4")
+    pen.put_cursor(paragraph, "consensus")
+    pen.type(" of all")
+    colleague.shows(paragraph, pen.words(paragraph))
+    assert "consensus of all" not in (laos.words(paragraph) or "")
     laos.page.locator("article.prop").get_by_role("button", name="Oppose").first.click()
     expect(laos.page.locator(".toast")).to_contain_text("You are not signed in, or your session has ended.")
     laos.page.reload()

@@ -77,7 +77,16 @@ def test_the_loss_of_a_seat_is_heard(house: House) -> None:
     assert [one.kind for one in watcher.messages()] == ["closed"]
 
 
-@pytest.mark.parametrize("words", ["", "1", "one:2", "seat:", "seat:x", "1:2:3", "::"])
+def test_readers_of_a_seat_are_sent_back_to_the_door_without_a_word(house: House) -> None:
+    heard, recalled, other = LocalWake(house.hub), Watcher(house.port, who="LA"), Watcher(house.port, who="chair")
+    heard("door:7")
+    assert list(recalled.messages()) == []
+    assert recalled.raw.endswith(b"0\r\n\r\n")
+    house.say()
+    assert other.versions(1) == [1]
+
+
+@pytest.mark.parametrize("words", ["", "1", "one:2", "seat:", "seat:x", "door:", "1:2:3", "::"])
 def test_words_that_can_not_be_read_stop_nothing(house: House, words: str) -> None:
     heard, watcher = LocalWake(house.hub), Watcher(house.port)
     heard(words)

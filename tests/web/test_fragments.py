@@ -164,6 +164,15 @@ def test_the_question_asks_each_audience_what_it_can_answer(house: House) -> Non
         assert "Object" not in buttons(shown)
 
 
+def test_the_question_says_what_is_still_open_in_the_text(house: House) -> None:
+    brackets = house.words().count("[")
+    house.table("la-head", "open the", "keep the")
+    house.put()
+    for who in ("la-head", "chair", "nz-observer"):
+        said = words(part(house, who, "question"))
+        assert f"{brackets} brackets are still open in it. 1 proposal on it would be overtaken." in said
+
+
 def test_an_objection_stands_with_its_reason_before_all(house: House) -> None:
     question = house.put()
     house.act(decisions.object_to, "sg-head", question=question, reason="Our capital has not answered.")

@@ -42,13 +42,13 @@ P = ParamSpec("P")
 Answer = dict[str, Any]
 _REQUEST_ID = re.compile(r"[!-~]{8,64}")
 CHANNEL = "communique_room"
-"""The PostgreSQL channel on which rooms are announced, with ``room:version`` or ``seat:id``."""
+"""The PostgreSQL channel on which rooms are announced, with ``room:version``, ``seat:id`` or ``door:id``."""
 
 ACTIONS: dict[str, Callable[..., Answer]] = {}
 """Every action by its name in the permission table."""
 
 listeners: list[Callable[[str], None]] = []
-"""Who hears announcements in this process, after the commit: each is called with ``room:version`` or ``seat:id``."""
+"""Who hears announcements in this process, after the commit: each is called with the same words."""
 
 _one_writer = threading.RLock()
 _current: ContextVar[Frame | None] = ContextVar("frame", default=None)
@@ -245,6 +245,12 @@ def _close(here: Frame, who: str, request_id: str, answer: Answer) -> None:
         said.append(f"{room.pk}:{room.version}")
     for notice in said:
         _announce(notice)
+
+
+def recall(seat: int) -> None:
+    """Has all who read live from a seat looked at anew: somebody who acted from it has signed out. It changes nothing,
+    so it needs no frame; whoever is still signed in comes straight back."""
+    _announce(f"door:{seat}")
 
 
 def _announce(notice: str) -> None:

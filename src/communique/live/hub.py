@@ -233,9 +233,10 @@ class Hub:
         """Ends the streams of a seat, also one that is passing the door now. ``why`` is a code for the page."""
         self._soon(self._close, seat_id, why)
 
-    def recall(self) -> None:
-        """Sends every reader with a seat back to the door, without a word: it returns and is looked at anew."""
-        self._soon(self._recall)
+    def recall(self, seat_id: int | None = None) -> None:
+        """Sends the readers of a seat, or of all seats, back to the door, without a word: they return and are looked at
+        anew."""
+        self._soon(self._recall, seat_id)
 
     def _soon(self, act: Callable[..., object], *args: object) -> bool:
         loop = self._loop
@@ -438,9 +439,10 @@ class Hub:
         for reader in [one for one in self._readers if one.seat_id == seat_id]:
             self._end(reader, why)
 
-    def _recall(self) -> None:
+    def _recall(self, seat_id: int | None) -> None:
+        # Who is passing the door just now goes back as well, whatever its seat: that costs it one more look.
         self._recalled = time.monotonic()
-        for reader in [one for one in self._readers if one.seat_id is not None]:
+        for reader in [one for one in self._readers if one.seat_id is not None and seat_id in {None, one.seat_id}]:
             reader.finish()
 
     async def _sweep(self) -> None:

@@ -1,6 +1,7 @@
 """How a commit reaches the hub: in this process by a call, from any other through PostgreSQL.
 
-The words are the same on both ways: ``room:version`` when a room has news, ``seat:id`` when a seat was lost.
+The words are the same on both ways: ``room:version`` when a room has news, ``seat:id`` when a seat was lost,
+``door:id`` when those who read from a seat are to be looked at anew.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def tell(hub: Hub, words: str) -> None:
     try:
         if what == "seat":
             hub.close(int(number))
+        elif what == "door":
+            hub.recall(int(number))
         else:
             hub.wake(int(what), int(number))
     except ValueError:

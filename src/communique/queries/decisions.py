@@ -7,8 +7,10 @@ from typing import Any
 from communique.domain.actors import Audience, standing_for
 from communique.domain.permissions import Place, reason_against
 from communique.domain.register import Status, suggest_symbol
+from communique.domain.texts.positions import AmendmentState
 from communique.queries.meetings import question_for
-from communique.queries.texts import readable
+from communique.queries.texts import figures_of, readable
+from communique.records import documents
 from communique.records.models import Document, Question, Text
 
 
@@ -16,7 +18,8 @@ def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
     """Where the decision on a text stands, for those who may read drafts.
 
     ``{"text", "title", "status", "meeting", "meeting_state", "conference", "shortest", "longest" (seconds), "question":
-    the last one or None, "document": the symbol it is published under or "", "suggestion": a free symbol or "", "may":
+    the last one or None, "brackets" and "proposals": how many are open in what the question is about, "document": the
+    symbol it is published under or "", "suggestion": a free symbol or "", "may":
     {...}}``; ``may`` says what this audience can do about it now.
     """
     rows = Text.objects.select_related("item__meeting__conference__body", "document")
@@ -48,6 +51,8 @@ def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
         "shortest": body.shortest_clock,
         "longest": body.longest_clock,
         "question": question,
+        "brackets": figures_of(documents.newest(row))["brackets"]["open"] if asked else 0,
+        "proposals": row.amendments.filter(state=AmendmentState.TABLED.value).count() if asked else 0,
         "document": row.document.symbol if row.status == Status.PUBLISHED else "",
         "suggestion": suggestion,
         "may": {

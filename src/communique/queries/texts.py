@@ -84,7 +84,7 @@ def text_for(audience: Audience, text: int) -> TextView | None:
         row.language,
         row.version,
         doc,
-        _figures_of(document),
+        figures_of(document),
         row.report,
         row.source,
         meeting.room_id,
@@ -100,7 +100,8 @@ _figures: WeakKeyDictionary[Document, dict[str, Any]] = WeakKeyDictionary()
 """A version's figures are counted once, for all who load its page."""
 
 
-def _figures_of(document: Document) -> dict[str, Any]:
+def figures_of(document: Document) -> dict[str, Any]:
+    """What ``describe`` counts in a document that was read for an audience."""
     known = _figures.get(document)
     if known is None:
         known = _figures[document] = describe(document.json())

@@ -14,7 +14,9 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from communique.actions import frame
 from communique.domain.errors import Refused
+from communique.queries import bodies
 
 SALT = "communique.invitation"
 _log = logging.getLogger(__name__)
@@ -25,6 +27,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """Also ends what the person's other open pages hear: each is asked anew who it is."""
+        held = bodies.seats_of(request.user.pk) if request.user.is_authenticated else []
+        super().logout(request)
+        for seat in held:
+            frame.recall(seat.pk)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """A passkey first: it is the quickest, and the safest."""
