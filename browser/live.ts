@@ -1,5 +1,6 @@
 /** On every page: forms, clocks, keys and preferences; on a page with a room also its line and the gavel. */
 import { hear, tell } from "./bus";
+import { scriptsAreReady } from "./early";
 import { afterFragments, applyFragment, beforeFragments } from "./live/fragments";
 import { Line, type LineState } from "./live/line";
 import type { Message } from "./live/messages";
@@ -110,3 +111,7 @@ whenReady(() => {
   const room = meta("room");
   if (room) openLine(room);
 });
+
+// htmx looks through the page when it has been read, and began to wait for that before this does.
+if (document.readyState === "complete") scriptsAreReady();
+else document.addEventListener("DOMContentLoaded", () => setTimeout(scriptsAreReady), { once: true });
