@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.domain.actors import DELEGATION, Party, Role
-from communique.domain.bodies import Member, check_party, check_seat, in_protocol_order, next_chair
+from communique.domain.bodies import Member, check_party, check_seat, in_protocol_order, next_chair, plate_name
 from communique.domain.errors import Refused
 
 NAMES = {"BN": "Brunei Darussalam", "LA": "Lao PDR", "MY": "Malaysia", "SG": "Singapore", "VN": "Viet Nam"}
@@ -114,3 +114,17 @@ def test_the_secretariat_serves_the_whole_body(role: Role) -> None:
 def test_the_chair_may_come_from_a_member_or_from_nowhere() -> None:
     check_seat(Role.CHAIR, LAO)
     check_seat(Role.CHAIR, None)
+
+
+@pytest.mark.parametrize(
+    ("registered", "plate"),
+    [
+        ("Korea, Republic of", "Republic of Korea"),
+        ("Congo, The Democratic Republic of the", "The Democratic Republic of the Congo"),
+        ("Viet Nam", "Viet Nam"),
+        ("Bonaire, Sint Eustatius and Saba", "Bonaire, Sint Eustatius and Saba"),
+        ("Virgin Islands, British", "Virgin Islands, British"),
+    ],
+)
+def test_a_registered_name_is_turned_round_for_the_plate(registered: str, plate: str) -> None:
+    assert plate_name(registered) == plate

@@ -23,6 +23,15 @@ def in_protocol_order(members: Iterable[Member]) -> list[Member]:
     return sorted(members, key=lambda member: (member.order, member.party.name))
 
 
+def plate_name(registered: str) -> str:
+    """A country's name in ISO 3166 as a name plate has it: what is registered as "Korea, Republic of" sits at the table
+    as "Republic of Korea"."""
+    head, comma, tail = registered.partition(", ")
+    if comma and tail.endswith((" of", " of the")):
+        return f"{tail} {head}"
+    return registered
+
+
 def check_party(code: str, iso: str, name: str, taken: Iterable[str], iso_codes: Iterable[str]) -> None:
     """Refuses a code or name that can't stand on a name plate.
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from communique.actions import bodies, meetings, people
 from communique.domain.actors import Actor
+from communique.domain.bodies import plate_name
 from communique.queries import bodies as body_queries
 from communique.records.models import Seat
 from communique.rehearsal.people import SeatAt
@@ -136,4 +137,4 @@ def _do(action: Any, actor: Actor = people.CONSOLE, **given: Any) -> dict[str, A
 
 
 def _name(country: Any) -> str:
-    return str(getattr(country, "common_name", country.name))
+    return plate_name(country.name)

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communique.actions import bodies as actions
 from communique.domain.actors import Role
+from communique.domain.bodies import plate_name
 from communique.domain.errors import Refused
 from communique.queries import bodies as queries
 from communique.queries import meetings
@@ -108,7 +109,7 @@ class Admit(Asking):
         country = COUNTRIES.get(given["iso"])
         if country is not None:
             given["code"] = given["code"] or country.alpha_2
-            given["name"] = given["name"] or getattr(country, "common_name", country.name)
+            given["name"] = given["name"] or plate_name(country.name)
             given["official_name"] = given["official_name"] or getattr(country, "official_name", "")
         return given
 
