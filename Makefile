@@ -26,7 +26,7 @@ $(VENV)/.tested-with: $(VENV)/.ready requirements-test.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-$(VENV)/.browser: $(VENV)/.ready package-lock.json package.json $(shell find browser -type f -not -path '*/node_modules/*' 2>/dev/null) src/communique/domain/texts/schema.json
+$(VENV)/.browser: $(VENV)/.ready package-lock.json package.json $(shell find browser -type f -not -path '*/node_modules/*' 2>/dev/null) src/communique/domain/texts/schema.json src/communique/web/words.json
 	@scripts/browser
 	@touch $@
 

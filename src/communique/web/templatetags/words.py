@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from communique.web.sentences import name_of
 
@@ -22,6 +25,21 @@ SHAPES = {"time": "H:i", "day": "j F Y", "full": "j F Y, H:i"}
 def place_of(zone: str, place: str = "") -> str:
     """How a time zone is spoken of: by the host's own name for its place, else by the zone's city."""
     return place or zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.simple_tag
+def browser_words() -> str:
+    """The sentences of the browser's code in the page's language; nothing in English, which it has itself."""
+    if (get_language() or "en").startswith("en"):
+        return ""
+    return json_script({word: gettext(sentence) for word, sentence in _english().items()}, "words")
+
+
+@cache
+def _english() -> dict[str, str]:
+    """What ``browser/words.ts`` says, by the names it has there."""
+    words: dict[str, str] = json.loads((files("communique.web") / "words.json").read_text(encoding="utf-8"))
+    return words
 
 
 @register.simple_tag(takes_context=True)
