@@ -21,7 +21,6 @@ from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "benchmarks" / "peers"
-VENV = ROOT / "var" / "bench-venv"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -171,12 +170,18 @@ def install_node_peers() -> None:
 
 def install_channels() -> str:
     """A Python of its own with what ``peers/channels.txt`` names; the path of its interpreter."""
-    wanted, python, stamp = PEERS / "channels.txt", VENV / "bin" / "python", VENV / "installed"
+    return install_python("channels.txt", "bench-venv")
+
+
+def install_python(names: str, folder: str) -> str:
+    """A Python of its own in ``var`` with the packages that a file of ``peers`` names; the path of its interpreter."""
+    wanted, place = PEERS / names, ROOT / "var" / folder
+    python, stamp = place / "bin" / "python", place / "installed"
     if not stamp.exists() or stamp.read_text() != wanted.read_text():
-        venv.create(VENV, with_pip=True, clear=True)
+        venv.create(place, with_pip=True, clear=True)
         command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(wanted)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
-            raise Absent(f"pip could not install Channels: {done.stderr.strip()[-200:]}")
+            raise Absent(f"pip could not install {wanted.stem}: {done.stderr.strip()[-200:]}")
         stamp.write_text(wanted.read_text())
     return str(python)

@@ -47,6 +47,8 @@ PEOPLE = {
 DESK = {"clerk", "operator"}
 TABLE_OF_THE_BODY = set(PEOPLE) - {"public", "nobody", "operator", "clock"}
 BINDING = {"head", "alternate", "delegate", "other"}
+OWN = {"head", "alternate", "delegate", "adviser"}
+DELEGATIONS = OWN | {"other"}
 
 MAY: dict[str, set[str]] = {
     "operator.appoint": {"operator"},
@@ -66,11 +68,42 @@ MAY: dict[str, set[str]] = {
     "agenda.add": DESK | {"chair"},
     "text.import": {"pen"},
     "text.draft": {"pen"},
+    "text.renumber": {"pen"},
+    "bracket.put": {"pen"},
+    "bracket.lift": {"pen"},
+    "bracket.delete": {"pen"},
+    "bracket.choose": {"pen"},
+    "bracket.merge": {"pen"},
     "amendment.table": BINDING,
     "amendment.withdraw": {"head", "alternate", "delegate"},
+    "amendment.cosponsor": BINDING,
+    "amendment.leave": BINDING,
+    "amendment.take_in": {"head", "alternate", "delegate"},
     "amendment.accept": {"chair"},
     "amendment.reject": {"chair"},
+    "amendment.merge": {"chair"},
     "position.take": BINDING,
+    "draft.write": DELEGATIONS,
+    "draft.change": OWN,
+    "draft.clear": {"head", "alternate", "delegate"},
+    "draft.table": {"head", "alternate", "delegate"},
+    "draft.drop": OWN,
+    "instruction.give": DELEGATIONS,
+    "instruction.lift": OWN,
+    "comment.make": DELEGATIONS | {"chair", "pen", "clerk"},
+    "comment.resolve": DELEGATIONS | {"chair", "pen", "clerk"},
+    "reading.open": {"chair"},
+    "reading.move": {"chair"},
+    "reading.close": {"chair"},
+    "paragraph.agree": {"chair"},
+    "paragraph.hold": {"chair"},
+    "paragraph.reopen": {"chair"},
+    "paragraph.confirm": BINDING,
+    "huddle.send": {"chair"},
+    "huddle.refresh": set(),
+    "huddle.agree": set(),
+    "huddle.report": set(),
+    "huddle.dissolve": {"chair"},
     "question.put": {"chair"},
     "question.object": BINDING,
     "question.withdraw": {"chair"},
@@ -126,6 +159,44 @@ def test_the_reason_names_who_usually_may(action: str, who: str, reason: str) ->
     with pytest.raises(Denied) as denied:
         permit(action, PEOPLE[who], HERE)
     assert denied.value.reason == reason
+
+
+IN_A_HUDDLE: dict[str, set[str]] = {
+    "text.draft": OWN,
+    "bracket.put": OWN,
+    "bracket.lift": OWN,
+    "bracket.delete": OWN,
+    "bracket.choose": OWN,
+    "bracket.merge": OWN,
+    "text.renumber": set(),
+    "amendment.table": {"head", "alternate", "delegate"},
+    "amendment.accept": {"head", "alternate", "delegate"},
+    "comment.make": OWN,
+    "draft.write": OWN,
+    "reading.open": set(),
+    "paragraph.agree": set(),
+    "question.put": set(),
+    "huddle.send": set(),
+    "huddle.refresh": OWN,
+    "huddle.agree": {"head", "alternate", "delegate"},
+    "huddle.report": {"head", "alternate", "delegate"},
+    "huddle.dissolve": {"chair"},
+}
+"""Who may in a huddle to which the Lao PDR alone was sent."""
+
+
+@pytest.mark.parametrize("action", IN_A_HUDDLE)
+def test_in_a_huddle_its_delegations_act_and_nobody_else(action: str) -> None:
+    place = Place(1, "LA", frozenset({"LA"}))
+    assert {who for who in PEOPLE if reason_against(action, PEOPLE[who], place) is None} == IN_A_HUDDLE[action]
+
+
+def test_a_huddles_branch_is_read_by_its_delegations_alone() -> None:
+    def may(kind: str, code: str = "") -> bool:
+        return may_read_draft(Audience(kind, 1, code), 1, open_to_observers=True, huddle=frozenset({"LA"}))
+
+    assert may("delegation", "LA")
+    assert not any((may("delegation", "VN"), may("chair"), may("secretariat"), may("observer", "LA")))
 
 
 def test_who_may_is_let_pass() -> None:

@@ -8,7 +8,9 @@ canonical JSON form: keys sorted, no spaces, UTF-8, no floating-point numbers (i
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,6 +61,19 @@ def canonical(value: Any) -> bytes:
     """The one byte form of a JSON value. Raises TypeError for floats and for what JSON doesn't know."""
     _refuse_floats(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def new_seal() -> str:
+    """A key for ``sealed``: 256 random bits in hexadecimal."""
+    return secrets.token_hex(32)
+
+
+def sealed(key: str, content: Any) -> str:
+    """What the record keeps of something that its readers may not read: HMAC-SHA-256 of its canonical form.
+
+    Whoever holds the key can prove later what was written; without it, not even one letter can be guessed and tried.
+    """
+    return hmac.new(bytes.fromhex(key), canonical(content), hashlib.sha256).hexdigest()
 
 
 def digest_of(*, chain: int, number: int, at: datetime, actor: Any, action: str, facts: Any, previous: str) -> str:

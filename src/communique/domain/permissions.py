@@ -6,10 +6,10 @@ act, and knows the code of the reason it gives. The sentences belong to the top 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from communique.domain.actors import Actor, Audience, Role
+from communique.domain.actors import DELEGATION, SECRETARIAT, Actor, Audience, Role
 from communique.domain.errors import Denied
 
 
@@ -18,10 +18,12 @@ class Place:
     """Where an act takes place: in which body (``None``: the house itself), and whose matter it is.
 
     ``owner`` is the code of the member to which the object belongs, such as the delegation that tabled an amendment.
+    ``huddle``: the codes of the delegations in the huddle whose branch it is; None in the text before everybody.
     """
 
     body: int | None = None
     owner: str | None = None
+    huddle: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,24 @@ own = _rule(
     ),
 )
 
+inside = _rule("only_who_negotiates", lambda actor, place: _sits(actor, place, Role.CHAIR, *SECRETARIAT, *DELEGATION))
+delegation = _rule("only_a_delegation", lambda actor, place: _sits(actor, place, *DELEGATION))
+before_all = _rule("only_in_the_huddle", lambda actor, place: place.huddle is None)
+in_huddle = _rule(
+    "only_in_the_huddle",
+    lambda actor, place: (
+        _sits(actor, place, *DELEGATION)
+        and place.huddle is not None
+        and actor.seat is not None
+        and actor.seat.party is not None
+        and actor.seat.party.code in place.huddle
+    ),
+)
+who_holds_the_pen = (pen & before_all) | in_huddle
+"""Before everybody the secretariat's pen writes; in a huddle, its delegations do."""
+of_the_text = before_all | in_huddle
+"""What concerns a huddle's branch is done from inside it; anything else, from anywhere."""
+
 TABLE: Mapping[str, Rule] = {
     "operator.appoint": operator,
     "body.found": operator,
@@ -86,13 +106,44 @@ TABLE: Mapping[str, Rule] = {
     "meeting.leave": seated,
     "agenda.add": clerk | chair | operator,
     "text.import": pen,
-    "text.draft": pen,
-    "amendment.table": binds_a_member,
-    "amendment.withdraw": binds_a_member & own,
-    "amendment.accept": chair,
-    "amendment.reject": chair,
-    "position.take": binds_a_member,
-    "question.put": chair,
+    "text.draft": who_holds_the_pen,
+    "text.renumber": pen & before_all,
+    "bracket.put": who_holds_the_pen,
+    "bracket.lift": who_holds_the_pen,
+    "bracket.delete": who_holds_the_pen,
+    "bracket.choose": who_holds_the_pen,
+    "bracket.merge": who_holds_the_pen,
+    "amendment.table": binds_a_member & of_the_text,
+    "amendment.withdraw": binds_a_member & own & of_the_text,
+    "amendment.cosponsor": binds_a_member & of_the_text,
+    "amendment.leave": binds_a_member & of_the_text,
+    "amendment.take_in": binds_a_member & own & of_the_text,
+    "amendment.accept": (chair & before_all) | (in_huddle & binds_a_member),
+    "amendment.reject": (chair & before_all) | (in_huddle & binds_a_member),
+    "amendment.merge": (chair & before_all) | (in_huddle & binds_a_member),
+    "position.take": binds_a_member & of_the_text,
+    "draft.write": delegation & of_the_text,
+    "draft.change": delegation & own & of_the_text,
+    "draft.clear": binds_a_member & own & of_the_text,
+    "draft.table": binds_a_member & own & of_the_text,
+    "draft.drop": delegation & own & of_the_text,
+    "instruction.give": delegation & of_the_text,
+    "instruction.lift": delegation & own & of_the_text,
+    "comment.make": (inside & before_all) | in_huddle,
+    "comment.resolve": (inside & before_all) | in_huddle,
+    "reading.open": chair & before_all,
+    "reading.move": chair & before_all,
+    "reading.close": chair & before_all,
+    "paragraph.agree": chair & before_all,
+    "paragraph.hold": chair & before_all,
+    "paragraph.reopen": chair & before_all,
+    "paragraph.confirm": binds_a_member & before_all,
+    "huddle.send": chair & before_all,
+    "huddle.refresh": in_huddle,
+    "huddle.agree": in_huddle & binds_a_member,
+    "huddle.report": in_huddle & binds_a_member,
+    "huddle.dissolve": chair,
+    "question.put": chair & before_all,
     "question.object": binds_a_member,
     "question.withdraw": chair,
     "gavel.fall": chair | clock,
@@ -112,8 +163,14 @@ def permit(action: str, actor: Actor, place: Place) -> None:
         raise Denied(reason)
 
 
-def may_read_draft(audience: Audience, body: int, *, open_to_observers: bool) -> bool:
-    """A text under negotiation is read by those who negotiate it, and by observers where the body admits them."""
+def may_read_draft(
+    audience: Audience, body: int, *, open_to_observers: bool, huddle: Collection[str] | None = None
+) -> bool:
+    """A text under negotiation is read by those who negotiate it, and by observers where the body admits them; the
+    branch of a huddle by its delegations (``huddle``: their codes) alone, neither by the chair nor by the secretariat.
+    """
     if audience.body != body:
         return False
+    if huddle is not None:
+        return audience.kind == "delegation" and audience.code in huddle
     return audience.inside or (audience.kind == "observer" and open_to_observers)

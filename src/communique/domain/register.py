@@ -12,12 +12,14 @@ _SYMBOL = re.compile(rf"{_PART}(?:/{_PART})+")
 
 
 class Status(StrEnum):
-    """Where a text stands. ``question``: it is before the meeting for adoption, and nobody may change it."""
+    """Where a text stands. ``question``: it is before the meeting for adoption, and nobody may change it. ``over``: it
+    is the branch of a huddle that has ended."""
 
     DRAFT = "draft"
     QUESTION = "question"
     ADOPTED = "adopted"
     PUBLISHED = "published"
+    OVER = "over"
 
 
 def check_symbol(symbol: str, taken: set[str]) -> str:

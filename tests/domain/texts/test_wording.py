@@ -95,9 +95,16 @@ tokens_of_any = st.lists(st.sampled_from(["a", "b", "the", " ", "[", "finance", 
 )
 
 
+@pytest.mark.parametrize("table", [wording._BITS, 0], ids=["by a table", "by walking, as in long wordings"])
 @settings(deadline=None, max_examples=300)
-@given(tokens_of_any, tokens_of_any)
-def test_changes_lead_from_one_wording_to_the_other(old: list, new: list):
+@given(old=tokens_of_any, new=tokens_of_any)
+def test_changes_lead_from_one_wording_to_the_other(table: int, old: list, new: list):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wording, "_BITS", table)
+        assert_led(old, new)
+
+
+def assert_led(old: list, new: list) -> None:
     result, at = [], 0
     for change in wording.changes(old, new):
         assert change.old_start > at or at == 0
@@ -112,3 +119,17 @@ def test_wordings_that_have_nothing_in_common_hold_nobody_up():
     began = time.perf_counter()
     assert len(read(one, other)) == 1
     assert time.perf_counter() - began < 10
+
+
+@settings(deadline=None, max_examples=300)
+@given(tokens_of_any, tokens_of_any)
+def test_a_table_and_a_walk_find_as_much_in_common(old: list, new: list):
+    a, b = [token.text for token in old], [token.text for token in new]
+    numbers = {text: at for at, text in enumerate(dict.fromkeys(a + b))}
+    one, other = [numbers[text] for text in a], [numbers[text] for text in b]
+    by_table, by_walking = wording._paired(one, other), wording._walked(one, other)
+    assert by_walking is not None
+    assert len(by_table) == len(by_walking)
+    for pairs in (by_table, by_walking):
+        assert all(one[at] == other[to] for at, to in pairs)
+        assert all(x < z and y < w for (x, y), (z, w) in pairwise(pairs))

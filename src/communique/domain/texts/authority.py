@@ -37,7 +37,7 @@ from prosemirror.transform import ReplaceAroundStep, ReplaceStep, Step
 from communique.domain.errors import Refused, Stale
 from communique.domain.texts import soundness
 
-__all__ = ["LIMIT", "SIZE", "Accepted", "Document", "Refused", "Stale", "load", "maps_of", "receive"]
+__all__ = ["LIMIT", "SIZE", "Accepted", "Document", "Refused", "Stale", "inverse", "load", "maps_of", "receive"]
 
 LIMIT = 500
 """Steps in one batch. Typing sends a few; replacing a word throughout a long text, hundreds."""
@@ -144,6 +144,16 @@ def receive(
         # As a value it outlives this call, and must not hold on to what the call knew.
         answer.__context__ = None
         return answer.with_traceback(None)
+
+
+def inverse(document: Document, steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps that undo these canonical ones, last first, where ``document`` is what they were made on."""
+    node, undoing = document._node, []
+    for raw in steps:
+        step = Step.from_json(_SCHEMA, raw)
+        undoing.append(cast(dict[str, Any], step.invert(node).to_json()))
+        node = cast(Node, step.apply(node).doc)
+    return undoing[::-1]
 
 
 def maps_of(steps: Iterable[dict[str, Any]]) -> tuple[tuple[int, ...], ...]:

@@ -7,16 +7,14 @@ and never refused.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-_BRACKET = re.compile(r"[\[\]]")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One bracket: the id of its block, and its offset in the block's text, in characters (code points)."""
+    """A place, mostly a bracket's: the id of its block, and the offset in its text, in characters (code points)."""
 
     block: str
     offset: int
@@ -52,42 +50,106 @@ class Forest:
         return not self.unbalanced
 
 
-def find(blocks_text: Sequence[tuple[str, str]]) -> Forest:
-    """Pairs the brackets of a whole text, given as (block id, text) in reading order. Linear in the text.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All blocks' texts as one, each on a line of its own, so that a text is searched once and not block by block."""
+
+    text: str
+    ids: tuple[str, ...]
+    starts: tuple[int, ...]
+    """Where each block begins in ``text``."""
+
+    @classmethod
+    def of(cls, blocks_text: Sequence[tuple[str, str]]) -> Row:
+        starts, at = [], 0
+        for _, text in blocks_text:
+            starts.append(at)
+            at += len(text) + 1
+        return cls("\n".join(text for _, text in blocks_text), tuple(block for block, _ in blocks_text), tuple(starts))
+
+    def mark(self, at: int) -> Mark:
+        """The place in a block of a place in ``text``."""
+        block = bisect_right(self.starts, at) - 1
+        return Mark(self.ids[block], at - self.starts[block])
+
+    def at(self, mark: Mark) -> int | None:
+        """The place in ``text`` of a place in a block; None when there is no such block, or it is shorter."""
+        if mark.block not in self.ids:
+            return None
+        block = self.ids.index(mark.block)
+        end = self.starts[block + 1] - 1 if block + 1 < len(self.ids) else len(self.text)
+        at = self.starts[block] + mark.offset
+        return at if self.starts[block] <= at <= end else None
+
+
+@dataclass(slots=True)
+class Span:
+    """A pair by its places in one text: ``text[start] == "["``, ``text[end] == "]"``."""
+
+    start: int
+    end: int
+    depth: int
+    children: list[Span] | tuple[()] = ()
+
+
+def spans(text: str) -> tuple[list[Span], list[int]]:
+    """All pairs of a text, each after those inside it, and the places of the brackets without a partner.
 
     A closing bracket pairs with the nearest opening one that still waits. An opening bracket which never closes
-    doesn't deepen what stands after it: depth counts pairs only.
+    doesn't deepen what stands after it: depth counts pairs only. Linear in the text.
     """
-    marks: list[tuple[Mark, bool]] = []
-    """Every bracket in reading order, and whether it opens."""
-    for block, text in blocks_text:
-        marks += [(Mark(block, found.start()), found.group() == "[") for found in _BRACKET.finditer(text)]
-    paired = _partnered([opens for _, opens in marks])
-    outermost: list[Pair] = []
-    within: list[tuple[Mark, list[Pair]]] = []
-    deepest = 0
-    for (mark, opens), has_partner in zip(marks, paired, strict=True):
-        if not has_partner:
-            continue
-        if opens:
-            within.append((mark, []))
-            deepest = max(deepest, len(within))
-        else:
-            opening, children = within.pop()
-            around = within[-1][1] if within else outermost
-            around.append(Pair(opening, mark, len(within) + 1, tuple(children)))
-    alone = tuple(mark for (mark, _), has_partner in zip(marks, paired, strict=True) if not has_partner)
-    opened = sum(opens for _, opens in marks)
-    return Forest(tuple(outermost), alone, opened, len(marks) - opened, deepest)
-
-
-def _partnered(signs: Sequence[bool]) -> list[bool]:
-    """For each bracket, whether it has a partner."""
-    paired = [False] * len(signs)
+    places = sorted((*_places(text, "["), *_places(text, "]")))
     waiting: list[int] = []
-    for at, opens in enumerate(signs):
-        if opens:
+    alone: set[int] = set()
+    for at in places:
+        if text[at] == "[":
             waiting.append(at)
         elif waiting:
-            paired[at] = paired[waiting.pop()] = True
-    return paired
+            waiting.pop()
+        else:
+            alone.add(at)
+    alone.update(waiting)
+    within: list[Span] = []
+    found: list[Span] = []
+    for at in places:
+        if alone and at in alone:
+            continue
+        if text[at] == "[":
+            span = Span(at, at, len(within) + 1)
+            if within:
+                around = within[-1]
+                if isinstance(around.children, list):
+                    around.children.append(span)
+                else:
+                    around.children = [span]
+            within.append(span)
+        else:
+            span = within.pop()
+            span.end = at
+            found.append(span)
+    return found, sorted(alone)
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def find(blocks_text: Sequence[tuple[str, str]]) -> Forest:
+    """Pairs the brackets of a whole text, given as (block id, text) in reading order. Linear in the text."""
+    row = Row.of(blocks_text)
+    found, alone = spans(row.text)
+    pairs: dict[int, Pair] = {}
+    for span in found:
+        children = tuple(pairs.pop(child.start) for child in span.children)
+        pairs[span.start] = Pair(row.mark(span.start), row.mark(span.end), span.depth, children)
+    opened = len(found) + sum(row.text[at] == "[" for at in alone)
+    return Forest(
+        tuple(pairs.values()),
+        tuple(row.mark(at) for at in alone),
+        opened,
+        2 * len(found) + len(alone) - opened,
+        max((span.depth for span in found), default=0),
+    )

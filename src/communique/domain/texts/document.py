@@ -29,6 +29,8 @@ ROLES = ("plain", "preambular", "operative", "note")
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SIGNS = _LETTERS + "0123456789"
+_LABEL = 42
+"""Characters of a block's first words by which it is called when it has no number."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Text:
     """BCP 47."""
     dropped: tuple[str, ...] = ()
     """Raw pieces of the input that are not text: front matter, page furniture."""
+    dropped_lines: int = 0
+    """How many lines of page furniture (headers, footers, page numbers) were left out, all told."""
 
     @property
     def direction(self) -> str:
@@ -79,11 +83,18 @@ class Edition:
     """Its permanent address."""
     present: tuple[str, ...]
     """Names of the members that were present at adoption, in the body's order."""
+    standing: str = ""
+    """What it says of itself as long as it isn't adopted, such as "Draft at version 12, as tabled: not adopted."."""
 
 
 def new_id() -> str:
     """A new id for a block: ten of a-z and 0-9, a letter first. 10^15 of them: no two alike in practice."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(9))
+    drawn = secrets.randbelow(len(_LETTERS) * len(_SIGNS) ** 9)
+    made = ""
+    for _ in range(9):
+        drawn, sign = divmod(drawn, len(_SIGNS))
+        made += _SIGNS[sign]
+    return _LETTERS[drawn] + made
 
 
 def blocks(doc: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -144,6 +155,15 @@ def describe(doc: Mapping[str, Any]) -> dict[str, Any]:
         },
         "words": len(words(doc)),
     }
+
+
+def label_of(block: Mapping[str, Any]) -> str:
+    """What people call a block: its number, otherwise its first words."""
+    number = str((block.get("attrs") or {}).get("number", "")).removesuffix(".")
+    if number:
+        return number
+    first = " ".join(plain_text(block).split()[:5])
+    return first if len(first) <= _LABEL else first[: _LABEL - 2] + "…"
 
 
 def direction_of(language: str) -> str:

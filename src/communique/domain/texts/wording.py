@@ -11,6 +11,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from communique.domain.texts.document import combining_marks, plain_text
@@ -20,9 +21,13 @@ Inline = dict[str, Any]
 
 _TINY = 3
 """Letters of a word that is too small to part two changes: "be", "the", "of"."""
+_NEAR = 3
+"""Tokens between two changes that can hold no more than one word."""
 _EFFORT = 300_000
 """Comparisons after which what is left is one replacement. They grow with the product of length and difference: two
 wordings that need more have little in common, and none may hold up the meeting. About a tenth of a second."""
+_BITS = 20_000_000
+"""Size of the table, in bits, up to which all of it is made: 4,000 tokens on each side, in some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,10 @@ class Change:
     old_end: int
     new_start: int
     new_end: int
+
+    @property
+    def replaces(self) -> bool:
+        return self.old_start < self.old_end and self.new_start < self.new_end
 
     def moved(self, by: int) -> Change:
         return Change(self.old_start + by, self.old_end + by, self.new_start + by, self.new_end + by)
@@ -86,7 +95,8 @@ def content_of(some: Sequence[Token]) -> list[Inline]:
 def size_of(node: Inline) -> int:
     """The size of an inline node in positions: a text counts UTF-16 units, as JavaScript does."""
     if node["type"] == "text":
-        return len(node["text"].encode("utf-16-le")) // 2
+        text: str = node["text"]
+        return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
     if node["type"] == "break":
         return 1
     return 2 + sum(map(size_of, node.get("content", ())))
@@ -105,14 +115,22 @@ def changes(old: Sequence[Token], new: Sequence[Token]) -> list[Change]:
     return _read_together(_well_placed(found, old, new, a, b), old, new)
 
 
-def _tokens_of_run(run: Sequence[Inline]) -> Iterator[Token]:
+def _tokens_of_run(run: Sequence[Inline]) -> list[Token]:
     text = "".join(node["text"] for node in run)
+    pattern = _token_pattern(combining_marks(text), _IDEOGRAPHS.search(text) is not None)
+    if len(run) == 1 and "marks" not in run[0]:
+        return [*map(_plain, pattern.findall(text))]
+    found: list[Token] = []
     marks = [json.dumps(node["marks"], sort_keys=True) if "marks" in node else "" for node in run]
     at, start_of_node = 0, 0
-    for match in _token_pattern(combining_marks(text)).finditer(text):
+    for match in pattern.finditer(text):
         pieces: list[Inline] = []
         key: list[str] = []
         start, end = match.span()
+        end_of_node = start_of_node + len(run[at]["text"])
+        if end < end_of_node and not marks[at]:
+            found.append(_plain(match.group()))
+            continue
         while start < end:
             node = run[at]
             end_of_node = start_of_node + len(node["text"])
@@ -122,34 +140,85 @@ def _tokens_of_run(run: Sequence[Inline]) -> Iterator[Token]:
             start = upto
             if upto == end_of_node:
                 at, start_of_node = at + 1, end_of_node
-        yield Token(tuple(key), tuple(pieces), match.group(), sum(map(size_of, pieces)))
+        found.append(Token(tuple(key), tuple(pieces), match.group(), sum(map(size_of, pieces))))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> Token:
+    """A token without marks: most are words that come again and again."""
+    node = {"type": "text", "text": text}
+    return Token((text, ""), (node,), text, size_of(node))
 
 
 @lru_cache(maxsize=64)
-def _token_pattern(marks: str) -> re.Pattern[str]:
-    ideograph = "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-    letter = rf"(?!{ideograph})[\w{marks}]"
-    word = rf"(?:{letter})+(?:['’ʼ\u200c\u200d]+(?:{letter})+)*"
+def _token_pattern(marks: str, ideographs: bool = True) -> re.Pattern[str]:
+    letter = rf"(?!{_IDEOGRAPH})[\w{marks}]" if ideographs else rf"[\w{marks}]"
+    letters = rf"(?:{letter})+" if ideographs else rf"{letter}+"
+    word = rf"{letters}(?:['’ʼ\u200c\u200d]+{letters})*"
     flag = "[\U0001f1e6-\U0001f1ff]{2}"
     # Skin tones, variation selectors and what a joiner joins belong to the sign before them.
     sign = rf".(?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff{marks}]|\u200d.)*"
     return re.compile(rf"{word}|\s+|{flag}|{sign}", re.DOTALL)
 
 
+_IDEOGRAPH = "[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_IDEOGRAPHS = re.compile(_IDEOGRAPH)
+
+
 def _least(a: Sequence[int], b: Sequence[int]) -> Iterator[Change]:
-    """The shortest script from ``a`` to ``b`` after Myers (1986), or one replacement beyond the effort."""
+    """The shortest script from ``a`` to ``b``, or one replacement beyond the effort."""
     start = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     rest = min(len(a), len(b)) - start
     end = next((at for at in range(rest) if a[-1 - at] != b[-1 - at]), rest)
     a, b = a[start : len(a) - end], b[start : len(b) - end]
     if not a and not b:
         return
-    trace = _furthest(a, b) if a and b else None
-    if trace is None:
+    pairs = (_paired(a, b) if len(a) * len(b) <= _BITS else _walked(a, b)) if a and b else None
+    if pairs is None:
         yield Change(start, start + len(a), start, start + len(b))
         return
-    equal = [False] * len(a)
-    partner = [0] * len(a)
+    i = j = 0
+    for at, to in [*pairs, (len(a), len(b))]:
+        if at > i or to > j:
+            yield Change(start + i, start + at, start + j, start + to)
+        i, j = at + 1, to + 1
+
+
+def _paired(a: Sequence[int], b: Sequence[int]) -> list[tuple[int, int]]:
+    """What both have in common, as pairs of places: one integer for each row of the table, after Hyyrö (2004).
+
+    A bit of a row is unset where the longest common part grows by that token of ``a``.
+    """
+    where: dict[int, int] = {}
+    for at, token in enumerate(a):
+        where[token] = where.get(token, 0) | 1 << at
+    full = (1 << len(a)) - 1
+    rows = [full]
+    for token in b:
+        row = rows[-1]
+        both = row & where.get(token, 0)
+        rows.append((row + both | row - both) & full if both else row)
+    pairs: list[tuple[int, int]] = []
+    x, y = len(a), len(b)
+    while x and y:
+        if rows[y] >> x - 1 & 1:
+            x -= 1
+        elif not rows[y - 1] >> x - 1 & 1:
+            y -= 1
+        else:
+            x, y = x - 1, y - 1
+            pairs.append((x, y))
+    return pairs[::-1]
+
+
+def _walked(a: Sequence[int], b: Sequence[int]) -> list[tuple[int, int]] | None:
+    """The same after Myers (1986): its work grows with the difference, so that two long wordings that hardly differ
+    are soon done. None beyond the effort."""
+    trace = _furthest(a, b)
+    if trace is None:
+        return None
+    pairs: list[tuple[int, int]] = []
     x, y = len(a), len(b)
     for d in range(len(trace) - 1, 0, -1):
         before, k = trace[d - 1], x - y
@@ -158,16 +227,9 @@ def _least(a: Sequence[int], b: Sequence[int]) -> Iterator[Change]:
         x_before = before[from_k]
         while x > (x_before if down else x_before + 1):
             x, y = x - 1, y - 1
-            equal[x], partner[x] = True, y
+            pairs.append((x, y))
         x, y = x_before, x_before - from_k
-    for same in range(x):
-        equal[same], partner[same] = True, same
-    i = j = 0
-    for at in [at for at in range(len(a)) if equal[at]] + [len(a)]:
-        to = partner[at] if at < len(a) else len(b)
-        if at > i or to > j:
-            yield Change(start + i, start + at, start + j, start + to)
-        i, j = at + 1, to + 1
+    return [*((same, same) for same in range(x)), *reversed(pairs)]
 
 
 def _furthest(a: Sequence[int], b: Sequence[int]) -> list[dict[int, int]] | None:
@@ -264,31 +326,33 @@ def _belongs(one: Change, other: Change, old: Sequence[Token], new: Sequence[Tok
     when little is left standing between large replacements. Brackets that are set around words stay apart.
     """
     gap = old[one.old_end : other.old_start]
+    replace = one.replaces and other.replaces
+    if len(gap) > _NEAR and not replace:
+        return False
     standing = [token for token in gap if not token.blank]
     if not standing:
         return True
-    sides = [_Side.of(change, old, new) for change in (one, other)]
-    if not all(side.words for side in sides):
+    tiny = len(standing) == 1 and standing[0].word and len(standing[0].text) <= _TINY
+    if not tiny:
+        least = _replaced(one, old, new) + _replaced(other, old, new)
+        # A token is a letter at least: most gaps are too long without being measured.
+        if not replace or 3 * len(gap) > least or 3 * _length(gap) > least:
+            return False
+    elif not (one.replaces or other.replaces):
         return False
-    if len(standing) == 1 and standing[0].word and len(standing[0].text) <= _TINY:
-        return any(side.replaces for side in sides)
-    return all(side.replaces for side in sides) and 3 * _length(gap) <= sum(side.least for side in sides)
+    return _words_in(one, old, new) and _words_in(other, old, new)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One of two neighbouring changes: does it change words, does it both take and give, and how many letters."""
+def _words_in(change: Change, old: Sequence[Token], new: Sequence[Token]) -> bool:
+    gone, come = old[change.old_start : change.old_end], new[change.new_start : change.new_end]
+    return any(token.word for token in chain(gone, come))
 
-    words: bool
-    replaces: bool
-    least: int
 
-    @classmethod
-    def of(cls, change: Change, old: Sequence[Token], new: Sequence[Token]) -> _Side:
-        gone, come = old[change.old_start : change.old_end], new[change.new_start : change.new_end]
-        words = any(token.word for token in (*gone, *come))
-        return cls(words, bool(gone and come), min(_length(gone), _length(come)))
+def _replaced(change: Change, old: Sequence[Token], new: Sequence[Token]) -> int:
+    """How many letters give way to others."""
+    gone, come = old[change.old_start : change.old_end], new[change.new_start : change.new_end]
+    return min(_length(gone), _length(come))
 
 
 def _length(some: Sequence[Token]) -> int:
-    return sum(len(token.text) for token in some)
+    return sum([len(token.text) for token in some])

@@ -49,6 +49,13 @@ def test_lines_broken_to_fit_a_page_are_one_paragraph() -> None:
     assert rows(source)[0][3] == f"{LINE} {LINE} Article 4. Of it they say nothing, {LINE} done; and"
 
 
+def test_an_option_begins_a_paragraph_whatever_stands_before_it() -> None:
+    begins = ["Option 1:", "[Option (b):", "Option 1 bis:", "Option 2 (chapeau):", "Option II (a chapter of its own):"]
+    for begin in begins:
+        source = f"1. {LINE}\nthis and that\n{begin} {LINE}\ndone.\n"
+        assert [row[3] for row in rows(source)] == [f"{LINE} this and that", f"{begin} {LINE} done."], begin
+
+
 def test_a_hyphen_goes_when_the_text_has_the_word_without_it() -> None:
     source = f"{LINE} an implemen-\ntation, {LINE}\nand the implementation of well-\nknown rules, {LINE}\nend.\n"
     (block,) = plain.read(source).doc["content"]
@@ -71,6 +78,24 @@ def test_page_furniture_is_left_out_and_counted() -> None:
         f"Page {letter}: {LINE} said {letter}." for letter in "abcdef"
     ]
     assert set(text.dropped) == {"6 × Meeting of officials", "6 × 1 … 6", "6 × Page 1 of 6 … Page 6 of 6"}
+    assert text.dropped_lines == 18
+
+
+def test_a_text_without_pages_has_no_page_furniture() -> None:
+    assert plain.read(f"1\n{LINE}\n1\n{LINE}\n1\n").dropped_lines == 0
+
+
+def test_the_lines_left_out_of_12_february_are_those_counted_by_hand(corpus: Path) -> None:
+    source = (corpus / "paris" / "2015-02-12-negotiating-text.txt").read_text(encoding="utf-8")
+    headers = sum(line.strip() == "ADP 2-8 - agenda item 3" for line in source.split("\n"))
+    folios = 0
+    for number, page in enumerate(source.split("\f"), 1):
+        folios += sum(line.strip() == str(number) for line in page.split("\n")[:6])
+    assert (headers, folios) == (85, 86)
+    text = plain.read(source)
+    assert text.dropped_lines == headers + folios
+    left = [plain_text(block) for block in text.doc["content"]]
+    assert not any("agenda item 3" in words for words in left)
 
 
 def test_a_paragraph_goes_on_over_a_page() -> None:

@@ -18,7 +18,7 @@ import re
 
 from communique.domain.errors import Refused
 from communique.domain.texts.document import Edition, Text
-from communique.domain.texts.formats import akoma_ntoso, characters, html, markdown, plain
+from communique.domain.texts.formats import characters
 
 LIMIT = 20 * 1024 * 1024
 """Bytes of a file, as long as an installation sets no other limit."""
@@ -40,6 +40,7 @@ _FOREIGN = (
 
 def read(filename: str, content: bytes, *, limit: int = LIMIT) -> Text:
     """A sound text from a file's bytes. ``limit`` is in bytes."""
+    # Each reader is imported when a file asks for it: most bring a large library with them.
     if len(content) > limit:
         raise Refused("too_large", size=len(content), limit=limit)
     for start, what in _FOREIGN:
@@ -55,11 +56,19 @@ def read(filename: str, content: bytes, *, limit: int = LIMIT) -> Text:
     name = filename.lower()
     match _markup(text, name):
         case "xml":
+            from communique.domain.texts.formats import akoma_ntoso
+
             return akoma_ntoso.read(content)
         case "html":
+            from communique.domain.texts.formats import html
+
             return html.read(text)
     if name.endswith((".md", ".markdown")) or _MARKDOWN.search(text):
+        from communique.domain.texts.formats import markdown
+
         return markdown.read(text)
+    from communique.domain.texts.formats import plain
+
     return plain.read(text)
 
 
@@ -100,9 +109,10 @@ def _markup(text: str, name: str) -> str:
 
 def write(kind: str, edition: Edition) -> bytes:
     """An edition as a file of one of ``KINDS``. The same edition gives the same bytes."""
-    # Each of these brings a large library with it, which a reader of a text doesn't need.
     match kind:
         case "html":
+            from communique.domain.texts.formats import html
+
             return html.write(edition)
         case "pdf":
             from communique.domain.texts.formats import pdf

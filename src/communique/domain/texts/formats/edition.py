@@ -28,7 +28,7 @@ def moment(instant: datetime) -> str:
 def adoption(edition: Edition) -> list[str]:
     """The statement of adoption, sentence by sentence; a draft says that it is one."""
     if edition.adopted_at is None:
-        return ["Draft, not adopted."]
+        return [edition.standing or "Draft, not adopted."]
     said = [f"Adopted by {edition.body} at {edition.meeting} on {moment(edition.adopted_at)}."]
     if edition.present:
         said.append(f"Members present: {_listed(edition.present)}.")

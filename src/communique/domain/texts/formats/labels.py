@@ -19,8 +19,11 @@ _SYMBOL_FONT = "\uf0b7\uf0a7"
 """Bullets of a symbol font, which no other font draws."""
 DEEPEST = 4
 
-_LATER = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|alt)\.?(?![a-z])\s?\d{0,2})"
-"""What makes a label of one that is taken: 2 bis, 3ter, PP5alt."""
+_LATER = (
+    r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies|terdecies|ante|alt)"
+    r"\.?(?![a-z])\s?\d{0,2})"
+)
+"""What makes a label of one that is taken: 2 bis, 3ter, PP5alt, 1 ante."""
 _ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _LABEL = re.compile(
     rf"""
@@ -29,7 +32,7 @@ _LABEL = re.compile(
     | (?P<number>\(?\d{{1,3}}(?:\.\d{{1,3}})*[.)])(?=\s|\[|$)
     | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=\s+[\[("“A-Z]|\s*$)
     | (?P<letter>\((?:[a-z]{{1,2}}|{_ROMAN}){_LATER}*\)(?:{_LATER}\.?)*)(?=\s|\[|$)
-    | (?P<bare>(?:[a-z]|(?:x{{0,3}}(?:ix|iv|v?i{{2,3}}|vi)))[.)])(?=\s|$)
+    | (?P<bare>(?:[a-z]|(?:x{{0,3}}(?:ix|iv|v?i{{2,3}}|vi))){_LATER}*[.)])(?=\s|$)
     | (?P<bullet>[{re.escape(BULLETS)}])(?=\s)
     """,
     re.VERBOSE,
@@ -42,7 +45,7 @@ _HEADING = re.compile(
     | (?P<number>\d{{1,3}}(?:\.\d{{1,3}})*[.)])(?=\s|$)
     | (?P<dotted>\d{{1,3}}(?:\.\d{{1,3}})+)(?=\s)
     | (?P<capital>(?:[IVXLC]+|[A-Z])(?:{_LATER})?[.)])(?=\s|$)
-    | (?P<letter>\((?:[a-zA-Z]|{_ROMAN})\))(?=\s|$)
+    | (?P<letter>\((?:[a-zA-Z]|{_ROMAN}){_LATER}*\))(?=\s|$)
     """,
     re.VERBOSE,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.domain.errors import Refused
 from communique.domain.texts.document import Text
@@ -28,7 +28,9 @@ _FROM, _TO = "\ufdd0", "\ufdd1"
 _ENDED = re.compile(r"[.;:,?!\]\})”\"»]\s*$|\b(?:and|or)\s*$")
 _RULE = re.compile(r"\s{20,}|\s*[_‾—–-]{8,}\s*")
 _NOTE = re.compile(r"\s*(\d{1,3})\s+(?=\S)")
-_OPTION = re.compile(r"[\[\s]*(?:Option|Alternative)\s+\(?\w{1,3}\)?\s*:")
+_OPTION = re.compile(
+    r"[\[\s]*(?:Option|Alternative)\s*\(?\w{1,3}\)?(?:\s?(?:bis|ter|quater|quinquies)\b\.?)?\s*(?:\([^()]{1,80}\)\s*)?:"
+)
 _OPENS = re.compile(r"\[[\[\s]*[A-Z{]")
 _HEADING = re.compile(
     r"(?:[A-Z]|[IVXLC]+)\.\s|(?:Article|Annex|Chapter|Part|Section|Appendix|ANNEX|ARTICLE|CHAPTER|PART|SECTION)\b(?!.*[.;,]$)"
@@ -53,16 +55,19 @@ def read(text: str) -> Text:
     text = text.replace(_FROM, "").replace(_TO, "")
     pages = [_Page(page.split("\n")) for page in text.split("\f")]
     document = Document()
-    document.dropped += _furniture(pages)
+    furniture = _furniture(pages)
+    document.dropped += [
+        f"{len(raw)} × {raw[0]}" if len(set(raw)) == 1 else f"{len(raw)} × {raw[0]} … {raw[-1]}" for raw in furniture
+    ]
     notes: list[tuple[str, str]] = []
     for page in pages:
         _footnotes(page, notes)
     _Writer(document, notes).write(list(_paragraphs(pages, text)))
-    return document.text()
+    return replace(document.text(), dropped_lines=sum(map(len, furniture)))
 
 
-def _furniture(pages: Sequence[_Page]) -> list[str]:
-    """Takes out what stands at the edge of most pages, numbers in it aside; returns it with how often it stood."""
+def _furniture(pages: Sequence[_Page]) -> list[list[str]]:
+    """Takes out what stands at the edge of most pages, numbers in it aside; returns the lines, like with like."""
     if len(pages) < 3:
         return []
     found: Counter[str] = Counter()
@@ -80,10 +85,7 @@ def _furniture(pages: Sequence[_Page]) -> list[str]:
                 gone.append(at)
                 taken.setdefault(key, []).append(page.lines[at].strip())
         page.lines = [line for at, line in enumerate(page.lines) if at not in gone]
-    return [
-        f"{len(raw)} × {raw[0]}" if len(set(raw)) == 1 else f"{len(raw)} × {raw[0]} … {raw[-1]}"
-        for raw in taken.values()
-    ]
+    return list(taken.values())
 
 
 def _edges(lines: Sequence[str]) -> list[int]:
@@ -188,7 +190,7 @@ def _goes_on(current: str, last: str, words: str, width: int, broken: bool, coun
     number, _ = labels.split(labels.text_nodes(words))
     if number and ended and (counter.follows(number) or number in labels.BULLETS):
         return False
-    if ended and (_OPTION.match(words) or (_OPENS.match(words) and current.count("[") <= current.count("]"))):
+    if _OPTION.match(words) or (ended and _OPENS.match(words) and current.count("[") <= current.count("]")):
         return False
     early = len(last) + 1 + len(words.split()[0]) <= 0.88 * width
     return not early or (not ended and words[0].islower())

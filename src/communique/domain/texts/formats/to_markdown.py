@@ -35,6 +35,7 @@ def write(edition: Edition) -> bytes:
         "symbol": edition.symbol,
         "body": edition.body,
         "adopted": edition.adopted_at.isoformat() if edition.adopted_at else "",
+        "status": "" if edition.adopted_at else edition.standing,
         "present": ", ".join(edition.present),
         "url": edition.url,
     }

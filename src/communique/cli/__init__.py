@@ -9,6 +9,7 @@ import sys
 import uuid
 from pathlib import Path
 
+from communique.cli import text
 from communique.domain.errors import Refused
 
 
@@ -20,13 +21,24 @@ def main(arguments: list[str] | None = None) -> int:
         status: int = given.run(given)
     except BrokenPipeError:
         return 1
+    except text.Unable as unable:
+        print(unable, file=sys.stderr)
+        return 1
     except Refused as refused:
-        _django()
-        from communique.web.sentences import sentence_of
-
-        print(sentence_of(refused.code, refused.facts), file=sys.stderr)
+        print(_sentence(refused), file=sys.stderr)
         return 1
     return status
+
+
+def _sentence(refused: Refused) -> str:
+    """What a refusal says, in English. A command that needs no installation makes none for saying it."""
+    from django.conf import settings
+
+    if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
+        settings.configure(USE_I18N=False)
+    from communique.web.sentences import sentence_of
+
+    return sentence_of(refused.code, refused.facts)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,13 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     operator.add_argument("name")
     operator.set_defaults(run=_operator)
 
-    text = commands.add_parser("text", help="work on files, without a server").add_subparsers(
-        required=True, metavar="verb"
-    )
-    read = text.add_parser("read", help="read a text and report what is in it")
-    read.add_argument("file", type=Path)
-    read.add_argument("--json", action="store_true", help="print the document and the report as JSON")
-    read.set_defaults(run=_text_read)
+    text.add_to(commands)
 
     journal = commands.add_parser("journal", help="the record").add_subparsers(required=True, metavar="verb")
     verify = journal.add_parser("verify", help="prove the record, or name the first altered entry")
@@ -148,32 +154,6 @@ def _operator(given: argparse.Namespace) -> int:
     return 0
 
 
-def _text_read(given: argparse.Namespace) -> int:
-    from communique.domain.texts import formats
-    from communique.domain.texts.document import describe
-
-    try:
-        text = formats.read(given.file.name, given.file.read_bytes())
-    except OSError as error:
-        print(f"{given.file}: {error.strerror}", file=sys.stderr)
-        return 1
-    report = describe(text.doc)
-    if given.json:
-        answer = {"title": text.title, "language": text.language, "report": report, "dropped": list(text.dropped)}
-        print(json.dumps(answer | {"doc": text.doc}, ensure_ascii=False))
-        return 0
-    brackets = report["brackets"]
-    print(text.title)
-    print(f"  {report['paragraphs']} paragraphs, {report['words']} words, language {text.language}")
-    print(f"  brackets: {brackets['open']} open, {brackets['closed']} closed, {brackets['pairs']} pairs,")
-    print(f"            {brackets['unbalanced']} unbalanced, {brackets['depth']} deep")
-    if text.dropped:
-        print(f"  {len(text.dropped)} pieces that are not text were left out:")
-        for piece in text.dropped[:20]:
-            print(f"    {piece.strip()[:100]!r}")
-    return 0
-
-
 def _journal_verify(given: argparse.Namespace) -> int:
     _django()
     from django.db import connection
@@ -202,7 +182,3 @@ def _rehearse(given: argparse.Namespace) -> int:
     from communique.rehearsal.command import rehearse
 
     return rehearse(given)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
