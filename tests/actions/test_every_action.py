@@ -13,7 +13,8 @@ from communique.domain.actors import Actor
 from communique.domain.errors import Denied, Refused
 from communique.domain.permissions import TABLE, Place, reason_against
 from communique.records.models import DoneRequest, JournalEntry, Person, Room, RoomEvent
-from tests.actions.deeds import DEEDS, Deed, do
+from tests.actions.deeds import DEEDS, do
+from tests.actions.deeds.deed import Deed
 from tests.guards import Broken, beside_the_frame, failing_at
 from tests.house import SEATS, House, everything, request_id
 
@@ -109,10 +110,11 @@ def test_the_same_id_of_somebody_else_is_another_request(
 
 @every_action
 def test_whoever_may_not_is_denied_with_the_reason_and_nothing_is_written(
-    house: House, action: str, given: dict[str, Any]
+    house: House, action: str, deed: Deed, given: dict[str, Any]
 ) -> None:
     before = everything()
-    place = Place(None if action in {"operator.appoint", "body.found"} else house.body, "LA")
+    huddle = frozenset(deed.huddle) if deed.huddle else None
+    place = Place(None if action in {"operator.appoint", "body.found"} else house.body, "LA", huddle)
     denied = []
     for who in (*SEATS, "som-my-head", "nobody", "operator", "clock", "public"):
         actor = house.actor(who)
@@ -190,7 +192,20 @@ def arguments(action: str) -> dict[str, str]:
     return {name: kind for name, kind in ACTIONS[action].__annotations__.items() if name not in {"actor", "request_id"}}
 
 
-OBJECTS = {"body", "seat", "conference", "meeting", "item", "text", "amendment", "question"}
+OBJECTS = {
+    "body",
+    "seat",
+    "conference",
+    "meeting",
+    "item",
+    "text",
+    "amendment",
+    "question",
+    "huddle",
+    "comment",
+    "draft",
+    "instruction",
+}
 
 
 @pytest.mark.parametrize("action", [action for action in DEEDS if OBJECTS & set(arguments(action))])

@@ -9,7 +9,7 @@ import pytest
 
 from communique.actions import amendments, bodies, meetings, register
 from communique.queries import bodies as body_reads
-from communique.queries import decisions, margin, rooms, texts
+from communique.queries import decisions, margin, readings, rooms, texts
 from communique.queries import meetings as meeting_reads
 from communique.queries import register as register_reads
 from tests.house import House, later
@@ -35,6 +35,7 @@ def of_drafts(house: House, who: str) -> dict[str, Any]:
         "steps": texts.steps_since(audience, house.text, 0),
         "overlay": texts.overlay_for(audience, house.text),
         "margin": margin.margin_for(audience, house.text),
+        "reading": readings.reading_for(audience, house.text),
         "decision": decisions.decision_for(audience, house.text),
         "question": meeting_reads.question_for(audience, house.text),
         "attendance": meeting_reads.attendance_for(audience, house.meeting),

@@ -12,7 +12,7 @@ from communique.domain.texts import amendments
 from communique.domain.texts.authority import Accepted, Document, load, maps_of, receive
 from communique.domain.texts.document import blocks, plain_text
 from communique.records import documents
-from communique.records.models import Amendment, Step, Text
+from communique.records.models import Amendment, Draft, Seat, Step, Text
 from tests.house import House, insertion, together
 
 WORDS = ["peace ", "ປະຊາຊົນ ", "😀 ", "[", "]", "and ", "e\u0301 ", "x"]
@@ -120,6 +120,59 @@ def test_amendments_are_carried_for_a_reader_that_holds_an_older_row(house: Hous
     house.type("Dear ", after="We, the ")
     assert documents.carried(house.row(), rows) != start
     assert documents.carried(before, rows) == start
+
+
+def draft(house: House, *asked: dict[str, Any], **more: Any) -> Draft:
+    """A delegation's draft at the newest version, of which the room doesn't know."""
+    row, seat = house.row(), Seat.objects.get(pk=house.seats["la-head"])
+    stored = amendments.to_json(amendments.draw_up(house.document(), list(asked)))
+    times = {"made_at": row.imported_at, "changed_at": row.imported_at}
+    given = {"text": row, "party_id": seat.party_id, "seat": seat, "base_version": row.version}
+    return Draft.objects.create(**given, **stored, **times, **more)
+
+
+def test_whole_paragraphs_are_carried_and_lost_as_long_as_they_are_gone(house: House) -> None:
+    paragraph, words = house.paragraph("outbreaks")
+    place = house.place(words) - 1
+    row = draft(house, {"kind": "delete", "paragraph": paragraph})
+    state = documents.carried(house.row(), [row])[row.pk]
+    assert (state.lost, state.proposal) == (False, documents.proposal_of(row))
+    house.type("Dear ", after="We, the ")
+    (moved,) = documents.carried(house.row(), [row])[row.pk].operations
+    assert (moved.start, moved.end) == (place + 5, place + 5 + units(words) + 2)
+    block = house.document().block(paragraph)
+    assert block is not None
+    step = {"stepType": "replace", "from": moved.start, "to": moved.end}
+    house.act(texts.draft, "pen", text=house.text, version=house.row().version, steps=[step], client="pen")
+    assert documents.carried(house.row(), [row])[row.pk].lost
+    back = {"stepType": "replace", "from": 0, "to": 0, "slice": {"content": [block[1]]}}
+    house.act(texts.draft, "pen", text=house.text, version=house.row().version, steps=[back], client="pen")
+    assert not documents.carried(house.row(), [row])[row.pk].lost
+    documents.forget_all()
+    assert not documents.carried(house.row(), [row])[row.pk].lost
+
+
+def test_a_draft_and_an_amendment_with_one_id_are_carried_apart(house: House) -> None:
+    house.table("la-head", "reserve", "store")
+    amendment = Amendment.objects.get()
+    paragraph, _ = house.paragraph("outbreaks")
+    own = draft(house, {"kind": "delete", "paragraph": paragraph}, pk=amendment.pk)
+    first = documents.carried(house.row(), [amendment])
+    assert documents.carried(house.row(), [own])[own.pk].operations
+    assert documents.carried(house.row(), [amendment]) == first
+
+
+def test_a_draft_that_was_changed_is_carried_as_it_is_now(house: House) -> None:
+    paragraph, _ = house.paragraph("outbreaks")
+    own = draft(house, {"kind": "delete", "paragraph": paragraph})
+    assert documents.carried(house.row(), [own])[own.pk].operations[0].kind == "delete"
+    other = amendments.draw_up(house.document(), [{"kind": "merge", "paragraph": paragraph}])
+    own.operations = amendments.to_json(other)["operations"]
+    assert documents.carried(house.row(), [own])[own.pk].operations[0].kind == "merge"
+
+
+def units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
 
 
 def test_steps_that_another_process_stored_are_fetched(house: House) -> None:

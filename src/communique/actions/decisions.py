@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.actions import branches
 from communique.actions.bodies import party_of
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.meetings import present
@@ -25,9 +26,9 @@ def put(*, actor: Actor, request_id: str, text: int, seconds: int) -> Answer:
     Refused: the meeting isn't open, too few members present, a clock out of bounds, a text that isn't a draft.
     """
     room = frame()
-    row = Text.objects.select_related("item__meeting__conference__body").get(pk=text)
+    row = Text.objects.select_related("meeting__conference__body").get(pk=text)
     require_status(Status(row.status), Status.DRAFT)
-    meeting = row.item.meeting
+    meeting = row.meeting
     meetings.require_open(meetings.State(meeting.state))
     value = decisions.put(
         version=row.version,
@@ -99,13 +100,14 @@ def let_gavel_fall(*, actor: Actor, request_id: str, question: int) -> Answer:
     room = frame()
     row = _question(question)
     text = row.text
-    _store(row, decisions.fall(row.value(), present=present(text.item.meeting_id), at=room.now))
+    _store(row, decisions.fall(row.value(), present=present(text.meeting_id), at=room.now))
     text.doc, text.doc_version = documents.newest(text).json(), text.version
     text.status = Status.ADOPTED.value
     text.save(update_fields=["doc", "doc_version", "status"])
     overtaken = Amendment.objects.filter(text=text, state=AmendmentState.TABLED.value).update(
         state=AmendmentState.OVERTAKEN.value, ended_at=room.now, ended_version=text.version
     )
+    called_back = branches.overtake(room, text)
     room.record(
         text=text.pk,
         question=question,
@@ -113,6 +115,7 @@ def let_gavel_fall(*, actor: Actor, request_id: str, question: int) -> Answer:
         version=row.version,
         present=row.present,
         overtaken=overtaken,
+        **({"huddles": called_back} if called_back else {}),
         doc=text.doc,
     )
     _changed(room, row)
@@ -120,7 +123,7 @@ def let_gavel_fall(*, actor: Actor, request_id: str, question: int) -> Answer:
 
 
 def _question(question: int) -> Question:
-    return Question.objects.select_related("text__item__meeting").get(pk=question)
+    return Question.objects.select_related("text__meeting").get(pk=question)
 
 
 def _store(row: Question, value: decisions.Question) -> None:
@@ -135,7 +138,7 @@ def _set_status(text: Text, status: Status) -> None:
 
 def _changed(room: Frame, question: Question) -> None:
     text = question.text_id
-    meeting = question.text.item.meeting_id
+    meeting = question.text.meeting_id
     room.announce("status", text=text, status=question.text.status)
     room.announce("overlay", text=text)
     for target in (f"question:{text}", f"proposals:{text}", f"agenda:{meeting}"):

@@ -21,7 +21,7 @@ from __future__ import annotations
 import functools
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -33,9 +33,9 @@ from django.utils import timezone
 
 from communique.actions import words
 from communique.domain import journal
-from communique.domain.actors import Actor
+from communique.domain.actors import Actor, audience_of
 from communique.domain.errors import Denied, Refused
-from communique.domain.permissions import Place, permit
+from communique.domain.permissions import Place, may_read_draft, permit
 from communique.records.models import DoneRequest, JournalEntry, Room, RoomEvent, Seat
 
 P = ParamSpec("P")
@@ -55,11 +55,26 @@ _current: ContextVar[Frame | None] = ContextVar("frame", default=None)
 
 
 @dataclass(frozen=True)
+class Inside:
+    """What is done in a huddle. ``seal``: the key under which the journal keeps it; ``what``: how something there is
+    called which nobody else may even know of, such as "text", or "" for the huddle itself, which is no secret."""
+
+    seal: str
+    what: str
+    open: bool
+
+
+@dataclass(frozen=True)
 class Where:
-    """The room that a write locks, and the place the permission table looks at."""
+    """The room that a write locks, and the place the permission table looks at.
+
+    ``inside``: the act is that of a huddle alone. Then whatever it records is sealed, and whatever it announces is for
+    the huddle's delegations (``place.huddle``), without the action's having to see to it.
+    """
 
     room: int
     place: Place
+    inside: Inside | None = None
 
 
 @dataclass
@@ -72,6 +87,7 @@ class Frame:
     action: str
     now: datetime
     prepared: Any = None
+    inside: Inside | None = None
     facts: dict[str, Any] | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     seats_lost: list[int] = field(default_factory=list)
@@ -82,7 +98,14 @@ class Frame:
 
     def announce(self, kind: str, **data: Any) -> None:
         """An event for the room's readers; what an audience may not read is left out when it is sent."""
+        if self.inside is not None:
+            self.announce_inside(self.place.huddle or (), kind, **data)
+            return
         self.events.append((kind, data))
+
+    def announce_inside(self, codes: Iterable[str], kind: str, **data: Any) -> None:
+        """An event for the delegations with these codes alone."""
+        self.events.append((kind, data | {"for": sorted(codes)}))
 
     def lose_seat(self, seat: int) -> None:
         """Closes the live streams of a seat once this is committed."""
@@ -146,7 +169,7 @@ def _perform(
     asked = {name: value for name, value in given.items() if name not in {"actor", "request_id"}}
     who, prepared = _who(actor), None
     if prepare is not None:
-        permit(action, actor, where(**asked).place)
+        _permit(action, actor, where(**asked))
         done = _done_before(who, request_id, action)
         if done is not None:
             return done
@@ -155,16 +178,34 @@ def _perform(
     with _queue(), transaction.atomic():
         place = where(**asked)
         room = Room.objects.select_for_update().get(pk=place.room)
-        permit(action, actor, place.place)
+        _permit(action, actor, place)
         done = _done_before(who, request_id, action)
         if done is not None:
             return done
         _require_live_seat(actor)
-        here = Frame(room, actor, place.place, action, timezone.now(), prepared)
+        if place.inside is not None and not place.inside.open:
+            raise Refused("huddle_is_over")
+        here = Frame(room, actor, place.place, action, timezone.now(), prepared, place.inside)
         with _standing_in(here):
             answer = act(**given)
             _close(here, who, request_id, answer)
     return answer
+
+
+def _permit(action: str, actor: Actor, where: Where) -> None:
+    """Raises Denied with the reason; to who isn't in a huddle, what there is in it isn't there (not_found)."""
+    try:
+        permit(action, actor, where.place)
+    except Denied:
+        hidden = where.inside.what if where.inside is not None else ""
+        if hidden and not _is_in(where.place, actor):
+            raise Refused("not_found", what=hidden) from None
+        raise
+
+
+def _is_in(place: Place, actor: Actor) -> bool:
+    body = place.body or 0
+    return may_read_draft(audience_of(actor), body, open_to_observers=False, huddle=place.huddle or ())
 
 
 def _queue() -> AbstractContextManager[Any]:
@@ -215,8 +256,9 @@ def _close(here: Frame, who: str, request_id: str, answer: Answer) -> None:
     if here.facts is None:
         raise RuntimeError(f"{here.action} left nothing for the journal")
     room = here.room
+    facts = here.facts if here.inside is None else _sealed(here.facts, here.inside.seal)
     entry, head = journal.append(
-        room.head(), chain=room.pk, at=here.now, actor=here.actor.signature(), action=here.action, facts=here.facts
+        room.head(), chain=room.pk, at=here.now, actor=here.actor.signature(), action=here.action, facts=facts
     )
     JournalEntry.objects.create(
         room=room,
@@ -245,6 +287,21 @@ def _close(here: Frame, who: str, request_id: str, answer: Answer) -> None:
         said.append(f"{room.pk}:{room.version}")
     for notice in said:
         _announce(notice)
+
+
+_NO_WORDS = ("text", "huddle", "amendment", "comment", "draft", "version")
+"""What the journal says openly of an act inside a huddle: numbers by which its rows are found again."""
+
+
+def _sealed(facts: dict[str, Any], seal: str) -> dict[str, Any]:
+    """The facts of an act inside a huddle without a word of it. What has been sealed already, such as inside one of its
+    delegations, stays so. Steps have a seal of their own, so that those in the table can be proved against it."""
+    if "sealed" in facts:
+        return facts
+    kept = {name: facts[name] for name in _NO_WORDS if name in facts} | {"sealed": journal.sealed(seal, facts)}
+    if "steps" in facts:
+        kept["sealed_steps"] = journal.sealed(seal, facts["steps"])
+    return kept
 
 
 def recall(seat: int) -> None:

@@ -112,7 +112,7 @@ def open_meeting(*, actor: Actor, request_id: str, meeting: int) -> Answer:
 def close_meeting(*, actor: Actor, request_id: str, meeting: int) -> Answer:
     """Close an open meeting. Refused while a question is before it."""
     row = Meeting.objects.get(pk=meeting)
-    open_question = Question.objects.filter(text__item__meeting=row, outcome="open").exists()
+    open_question = Question.objects.filter(text__meeting=row, outcome="open").exists()
     return _move(frame(), row, meetings.close_meeting(meetings.State(row.state), question_open=open_question))
 
 
@@ -121,7 +121,7 @@ def _move(room: Frame, row: Meeting, state: meetings.State) -> Answer:
     row.save(update_fields=["state"])
     room.record(meeting=row.pk, state=row.state)
     room.announce("fragment", target=f"meeting:{row.pk}")
-    for text in Text.objects.filter(item__meeting=row).values_list("pk", flat=True):
+    for text in Text.objects.filter(meeting=row).values_list("pk", flat=True):
         room.announce("fragment", target=f"question:{text}")
     return {"meeting": row.pk, "state": row.state}
 

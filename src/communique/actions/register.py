@@ -40,15 +40,15 @@ def _files(*, text: int, symbol: str) -> _Files:
     """The files of an adopted text; setting a long one as PDF takes a second, for which nobody has to wait."""
     row, question, adopted_at, symbol = _publishable(text, symbol)
     at = timezone.now()
-    body = row.item.meeting.conference.body
+    body = row.meeting.conference.body
     doc = documents.newest(row).json()
     present = body.parties.filter(code__in=question.present, member=True).order_by("order", "name")
-    host = ZoneInfo(row.item.meeting.conference.time_zone)
+    host = ZoneInfo(row.meeting.conference.time_zone)
     edition = Edition(
         text=DraftText(doc, row.language),
         symbol=symbol,
         body=body.name,
-        meeting=f"{row.item.meeting.conference.name}, {row.item.meeting.name}",
+        meeting=f"{row.meeting.conference.name}, {row.meeting.name}",
         adopted_at=adopted_at.astimezone(host),
         published_at=at.astimezone(host),
         country=body.jurisdiction,
@@ -94,14 +94,14 @@ def publish(*, actor: Actor, request_id: str, text: int, symbol: str) -> Answer:
     row.save(update_fields=["status", "symbol"])
     room.record(text=text, symbol=symbol, version=row.version, files=digests)
     room.announce("status", text=text, status=row.status)
-    for target in (f"question:{text}", f"agenda:{row.item.meeting_id}"):
+    for target in (f"question:{text}", f"agenda:{row.meeting_id}"):
         room.announce("fragment", target=target)
     return {"symbol": symbol, "url": f"/documents/{symbol}/"}
 
 
 def _publishable(text: int, symbol: str) -> tuple[Text, Question, datetime, str]:
     """An adopted text, the question by which it was adopted, and when, and the symbol as it will stand."""
-    row = Text.objects.select_related("item__meeting__conference__body").defer("report").get(pk=text)
+    row = Text.objects.select_related("meeting__conference__body").defer("report").get(pk=text)
     require_status(Status(row.status), Status.ADOPTED)
     symbol = check_symbol(symbol, set(Document.objects.values_list("symbol", flat=True)))
     question = Question.objects.filter(text=row, outcome="adopted").latest("id")

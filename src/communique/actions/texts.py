@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from communique.actions import branches, readings
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.where import of_item, of_text
 from communique.domain.actors import Actor
@@ -38,6 +39,7 @@ def import_text(*, actor: Actor, request_id: str, item: int, filename: str, cont
     pieces = [" ".join(piece.split())[:PIECE] for piece in read.dropped[:PIECES]]
     report = describe(read.doc) | {"dropped": len(read.dropped), "dropped_pieces": pieces}
     text = Text.objects.create(
+        meeting_id=row.meeting_id,
         item=row,
         title=(read.title or row.title)[:500],
         symbol=symbol.strip()[:60],
@@ -48,6 +50,7 @@ def import_text(*, actor: Actor, request_id: str, item: int, filename: str, cont
         imported_at=room.now,
     )
     documents.keep_after_commit(text.pk, document, ())
+    readings.count(room, text, document)
     room.record(text=text.pk, item=item, title=text.title, source=text.source, report=report, doc=text.doc)
     room.announce("fragment", target=f"agenda:{row.meeting_id}")
     return {"text": text.pk, "report": report}
@@ -70,18 +73,21 @@ def draft(*, actor: Actor, request_id: str, text: int, version: int, steps: list
     return {"version": taken}
 
 
-def apply(room: Frame, row: Text, version: int, steps: list[Any], client: str) -> tuple[int, bool]:
+def apply(
+    room: Frame, row: Text, version: int, steps: list[Any], client: str, *, limit: int = authority.LIMIT
+) -> tuple[int, bool]:
     """Takes steps into a text inside a frame, journals and announces them; returns the new version, and whether the
-    margin of proposals reads otherwise now.
+    margin of proposals reads otherwise now. ``limit``: how many steps there may be.
 
     Raises Refused or Stale with nothing stored.
     """
     before = documents.newest(row)
-    outcome = authority.receive(before, version, steps)
+    outcome = authority.receive(before, version, steps, limit=limit)
     if isinstance(outcome, authority.Stale):
         raise Stale(outcome.version)
     if isinstance(outcome, Refused):
         raise outcome
+    readings.protect(room, row, before, outcome)
     margin_changes = _changes_margin(row, before, outcome)
     first = row.version + 1
     row.version = outcome.document.version
@@ -102,9 +108,12 @@ def apply(room: Frame, row: Text, version: int, steps: list[Any], client: str) -
         row.doc, row.doc_version = outcome.document.json(), row.version
         changed += ["doc", "doc_version"]
     row.save(update_fields=changed)
+    if len(changed) > 1 or room.action.startswith("amendment."):
+        readings.count(room, row, outcome.document)
     documents.keep_after_commit(row.pk, outcome.document, outcome.maps)
     room.record(text=row.pk, version=row.version, client=client, steps=list(outcome.steps))
     room.announce("steps", text=row.pk, first=first, last=row.version)
+    branches.after_steps(room, row, outcome.touched)
     return row.version, margin_changes
 
 

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from communique.actions.frame import Where
+from communique.actions.frame import Inside, Where
 from communique.domain.errors import Refused
+from communique.domain.huddles import State
 from communique.domain.permissions import Place
-from communique.records.models import AgendaItem, Amendment, Body, Conference, Meeting, Question, Room, Seat, Text
+from communique.records.models import (
+    AgendaItem,
+    Amendment,
+    Body,
+    Comment,
+    Conference,
+    Draft,
+    Huddle,
+    Instruction,
+    Meeting,
+    Question,
+    Room,
+    Seat,
+    Text,
+)
+from communique.records.models.huddles import delegations_in
 
 
 def _row(what: str, rows: Any) -> Any:
@@ -50,22 +67,60 @@ def of_item(*, item: int, **_: Any) -> Where:
 
 
 def of_text(*, text: int, **_: Any) -> Where:
-    rows = Text.objects.filter(pk=text).values_list("item__meeting__room_id", "item__meeting__conference__body_id")
-    room, body = _row("text", rows)
-    return Where(room, Place(body))
+    rows = Text.objects.filter(pk=text).values_list("meeting__room_id", "meeting__conference__body_id", "huddle_id")
+    room, body, huddle = _row("text", rows)
+    return Where(room, Place(body, huddle=delegations_in(huddle)), _inside(huddle, "text"))
 
 
 def of_amendment(*, amendment: int, **_: Any) -> Where:
-    rows = Amendment.objects.filter(pk=amendment).values_list(
-        "text__item__meeting__room_id", "text__item__meeting__conference__body_id", "party__code"
+    return _of_party("amendment", Amendment.objects.filter(pk=amendment))
+
+
+def of_draft(*, draft: int, **_: Any) -> Where:
+    return _of_party("draft", Draft.objects.filter(pk=draft))
+
+
+def of_instruction(*, instruction: int, **_: Any) -> Where:
+    return _of_party("instruction", Instruction.objects.filter(pk=instruction))
+
+
+def of_comment(*, comment: int, **_: Any) -> Where:
+    return _of_party("comment", Comment.objects.filter(pk=comment))
+
+
+def of_huddle(*, huddle: int, **_: Any) -> Where:
+    """What a huddle has to do with everybody; the room is that of the text before everybody."""
+    rows = Huddle.objects.filter(pk=huddle).values_list("text__meeting__room_id", "text__meeting__conference__body_id")
+    room, body = _row("huddle", rows)
+    return Where(room, Place(body, huddle=delegations_in(huddle)))
+
+
+def in_huddle(*, huddle: int, **_: Any) -> Where:
+    """What its delegations do among themselves."""
+    return replace(of_huddle(huddle=huddle), inside=_inside(huddle, ""))
+
+
+def _inside(huddle: int | None, what: str) -> Inside | None:
+    if huddle is None:
+        return None
+    seal, state = Huddle.objects.values_list("seal", "state").get(pk=huddle)
+    return Inside(seal, what, State(state) is State.OPEN)
+
+
+def _of_party(what: str, rows: Any) -> Where:
+    """What a party has laid on a text, before everybody or in a huddle."""
+    room, body, huddle, owner = _row(
+        what,
+        rows.values_list(
+            "text__meeting__room_id", "text__meeting__conference__body_id", "text__huddle_id", "party__code"
+        ),
     )
-    room, body, owner = _row("amendment", rows)
-    return Where(room, Place(body, owner))
+    return Where(room, Place(body, owner, delegations_in(huddle)), _inside(huddle, what))
 
 
 def of_question(*, question: int, **_: Any) -> Where:
     rows = Question.objects.filter(pk=question).values_list(
-        "text__item__meeting__room_id", "text__item__meeting__conference__body_id"
+        "text__meeting__room_id", "text__meeting__conference__body_id"
     )
     room, body = _row("question", rows)
     return Where(room, Place(body))

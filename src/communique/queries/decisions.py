@@ -12,6 +12,7 @@ from communique.queries.meetings import question_for
 from communique.queries.texts import figures_of, readable
 from communique.records import documents
 from communique.records.models import Document, Question, Text
+from communique.records.models.huddles import delegations_in
 
 
 def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
@@ -22,15 +23,15 @@ def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
     symbol it is published under or "", "suggestion": a free symbol or "", "may":
     {...}}``; ``may`` says what this audience can do about it now.
     """
-    rows = Text.objects.select_related("item__meeting__conference__body", "document")
+    rows = Text.objects.select_related("meeting__conference__body", "document")
     row = rows.defer("doc", "report", "document__doc").filter(pk=text).first()
     if row is None or not readable(audience, row):
         return None
-    meeting = row.item.meeting
+    meeting = row.meeting
     body = meeting.conference.body
     question = question_for(audience, text)
     asked = question is not None and question["state"] == "open"
-    somebody, place = standing_for(audience), Place(body.pk)
+    somebody, place = standing_for(audience), Place(body.pk, huddle=delegations_in(row.huddle_id))
 
     def may(action: str, *, when: bool) -> bool:
         return when and reason_against(action, somebody, place) is None
@@ -66,15 +67,15 @@ def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
 
 def text_of(audience: Audience, question: int) -> int | None:
     """The text on which a question was put, for those who may read it."""
-    rows = Question.objects.filter(pk=question).select_related("text__item__meeting__conference__body")
+    rows = Question.objects.filter(pk=question).select_related("text__meeting__conference__body")
     row = rows.defer("text__doc", "text__report").first()
     return row.text_id if row is not None and readable(audience, row.text) else None
 
 
 def place_of(audience: Audience, text: int) -> tuple[int, int] | None:
     """The room in which a text is negotiated, and its meeting, for those who may read it."""
-    rows = Text.objects.select_related("item__meeting__conference__body").defer("doc", "report")
+    rows = Text.objects.select_related("meeting__conference__body").defer("doc", "report")
     row = rows.filter(pk=text).first()
     if row is None or not readable(audience, row):
         return None
-    return row.item.meeting.room_id, row.item.meeting_id
+    return row.meeting.room_id, row.meeting_id

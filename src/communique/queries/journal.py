@@ -10,7 +10,25 @@ from typing import Any
 from communique.domain import journal
 from communique.domain.actors import Audience
 from communique.domain.texts import authority
-from communique.records.models import Document, JournalEntry, Meeting, Room, Step, Text
+from communique.records import sealed
+from communique.records.models import (
+    Comment,
+    Document,
+    Draft,
+    Instruction,
+    JournalEntry,
+    Meeting,
+    Room,
+    Step,
+    Text,
+)
+
+SEALED: tuple[tuple[type[Comment] | type[Draft] | type[Instruction], str, tuple[str, ...]], ...] = (
+    (Comment, "comment", ("comment.make",)),
+    (Draft, "draft", ("draft.write", "draft.change")),
+    (Instruction, "instruction", ("instruction.give",)),
+)
+"""What is kept under seals, how the record calls it, and the acts by which its words come or change."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +53,7 @@ def verify() -> tuple[list[Finding], int, int]:
         read = _Counter(JournalEntry.objects.filter(room=room).order_by("number").iterator(500))
         fault = journal.verify(read.values(), room.head())
         entries += read.count
-        beside = _beside_the_record(room.pk) if fault is None else []
+        beside = [*_beside_the_record(room.pk), *_beside_their_seals(room.pk)] if fault is None else []
         if fault is not None:
             findings.append(Finding(room.pk, fault.number, fault.why))
         elif beside:
@@ -52,21 +70,23 @@ def heads() -> list[dict[str, Any]]:
 
 
 def entries_for(audience: Audience, meeting: int, *, last: int = 200) -> list[dict[str, Any]] | None:
-    """The newest entries of a meeting's journal, for the secretariat and the chair."""
+    """The newest entries of a meeting's journal, for the secretariat and the chair.
+
+    ``{"number", "at", "digest", "sealed", "actor", "action", "facts"}``; of a ``sealed`` entry, which a delegation or a
+    huddle keeps to itself, there are neither an actor nor an action nor facts.
+    """
     if audience.kind not in {"secretariat", "chair"}:
         return None
     rows = JournalEntry.objects.filter(room__meeting__id=meeting, room__meeting__conference__body_id=audience.body)
-    return [
-        {
-            "number": row.number,
-            "at": row.at,
-            "actor": row.actor,
-            "action": row.action,
-            "digest": row.digest,
-            "facts": {key: value for key, value in row.facts.items() if key not in {"doc", "steps", "hunks"}},
-        }
-        for row in rows.order_by("-number")[:last]
-    ]
+    return [_shown(row) for row in rows.order_by("-number")[:last]]
+
+
+def _shown(row: JournalEntry) -> dict[str, Any]:
+    shown: dict[str, Any] = {"number": row.number, "at": row.at, "digest": row.digest}
+    if "sealed" in row.facts:
+        return shown | {"sealed": True, "actor": {}, "action": "", "facts": {}}
+    facts = {key: value for key, value in row.facts.items() if key not in {"doc", "steps", "hunks", "operations"}}
+    return shown | {"sealed": False, "actor": row.actor, "action": row.action, "facts": facts}
 
 
 class _Counter:
@@ -82,28 +102,44 @@ class _Counter:
 def _beside_the_record(room: int) -> list[Finding]:
     """For each text of a room the first entry that the tables don't bear out."""
     found = []
-    for text in Text.objects.filter(item__meeting__room=room).order_by("pk"):
+    for text in Text.objects.filter(meeting__room=room).select_related("huddle").order_by("pk"):
         fault = _text_beside_the_record(room, text)
         if fault is not None:
             found.append(Finding(room, *fault))
     there = set(Text.objects.values_list("pk", flat=True))
-    for number, facts in _entries(room, "text.import"):
-        if facts["text"] not in there:
+    for number, facts in _entries(room, "text.import", "huddle.send"):
+        if facts.get("branch", facts["text"]) not in there:
             found.append(Finding(room, number, "text_is_missing"))
     return found
 
 
+def _beside_their_seals(room: int) -> list[Finding]:
+    """Words kept inside a delegation or a huddle that are others than those whose seal was entered. Of a draft the
+    last words count."""
+    found = []
+    for model, what, actions in SEALED:
+        said = {
+            facts[what]: (number, facts["sealed"])
+            for number, facts in _entries(room, *actions)
+            if "sealed" in facts and what in facts
+        }
+        rows = model.objects.filter(text__meeting__room=room).select_related("party", "text__huddle")
+        there = {row.pk: sealed.seal_of(row) for row in rows.defer("text__doc", "text__report")}
+        found += [
+            Finding(room, number, "sealed_differs") for key, (number, seal) in said.items() if there.get(key) != seal
+        ]
+        unknown = {key for key, seal in there.items() if seal is not None} - set(said)
+        found += [Finding(room, 1, "sealed_differs") for _ in unknown]
+    return found
+
+
 def _text_beside_the_record(room: int, text: Text) -> tuple[int, str] | None:
-    imported = next((one for one in _entries(room, "text.import") if one[1]["text"] == text.pk), None)
+    beginnings = _entries(room, "text.import", "huddle.send")
+    imported = next((one for one in beginnings if one[1].get("branch", one[1]["text"]) == text.pk), None)
     if imported is None:
         return 1, "text_is_not_recorded"
-    said = [
-        (number, step)
-        for number, facts in _entries(room)
-        if facts.get("text") == text.pk
-        for step in facts.get("steps", ())
-    ]
     stored = list(Step.objects.filter(text=text).order_by("version").values_list("version", "step"))
+    said = _steps_said(room, text, [step for _, step in stored])
     for place, ((number, step), (version, kept)) in enumerate(zip(said, stored, strict=False), 1):
         if version != place or step != kept:
             return number, "steps_differ"
@@ -113,6 +149,23 @@ def _text_beside_the_record(room: int, text: Text) -> tuple[int, str] | None:
     if text.version != len(said):
         return last, "version_differs"
     return _documents_beside_the_record(room, text, imported, [step for _, step in said])
+
+
+def _steps_said(room: int, text: Text, stored: list[Any]) -> list[tuple[int, Any]]:
+    """Every step that was entered, with the entry's number. Of the branch of a huddle there are seals: where the stored
+    steps bear one out, they are what was entered."""
+    said: list[tuple[int, Any]] = []
+    for number, facts in _entries(room):
+        if facts.get("text") != text.pk:
+            continue
+        if "sealed_steps" not in facts or text.huddle is None:
+            said += [(number, step) for step in facts.get("steps", ())]
+            continue
+        own = stored[len(said) : facts["version"]]
+        if journal.sealed(text.huddle.seal, own) != facts["sealed_steps"]:
+            own = [None] * (facts["version"] - len(said))
+        said += [(number, step) for step in own]
+    return said
 
 
 def _documents_beside_the_record(
@@ -147,8 +200,9 @@ def _is_published(facts: dict[str, Any], document: Document | None, text: Text) 
     return bool(document.doc == text.doc and files == facts["files"])
 
 
-def _entries(room: int, action: str = "") -> Iterator[tuple[int, dict[str, Any]]]:
-    rows = JournalEntry.objects.filter(room_id=room, **({"action": action} if action else {})).order_by("number")
+def _entries(room: int, *actions: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The entries of a room with their numbers, of all acts or of these."""
+    rows = JournalEntry.objects.filter(room_id=room, **({"action__in": actions} if actions else {})).order_by("number")
     yield from rows.values_list("number", "facts").iterator(500)
 
 

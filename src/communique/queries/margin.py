@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch
 
 from communique.domain.actors import Audience, standing_for
-from communique.domain.permissions import Place, may_read_draft, reason_against
+from communique.domain.permissions import Place, reason_against
 from communique.domain.register import Status
-from communique.domain.texts.document import plain_text
-from communique.queries.texts import readable
+from communique.domain.texts.document import label_of
+from communique.queries.texts import Readers, readable, readers_of
 from communique.records import documents
-from communique.records.models import Amendment, Party, Position, Text
+from communique.records.models import Amendment, Cosponsor, Party, Position, Text
 
-LABEL = 42
-"""Characters of a paragraph's first words by which it is called when it has no number."""
+_SPONSORS = Prefetch("cosponsors", Cosponsor.objects.filter(left_at=None).select_related("party"))
+"""In whose names, too, an amendment stands now."""
 
 
 def margin_for(audience: Audience, text: int) -> dict[str, Any] | None:
@@ -33,16 +32,17 @@ def whole(text: int) -> dict[str, Any] | None:
     [...]}]}``. Each amendment has the position of every member in protocol order. It is made once for all audiences,
     and shown to one only through ``seen_by``.
     """
-    rows = Text.objects.select_related("item__meeting__conference__body").defer("doc", "report")
+    rows = Text.objects.select_related("meeting__conference__body").defer("doc", "report")
     row = rows.filter(pk=text).first()
     if row is None:
         return None
-    conference = row.item.meeting.conference
+    conference = row.meeting.conference
     body = conference.body
     tabled = list(
         Amendment.objects.filter(text=row)
-        .select_related("party")
-        .prefetch_related(Prefetch("positions", Position.objects.select_related("party")))
+        .select_related("party", "landed_by")
+        .defer("landed_by__base")
+        .prefetch_related(Prefetch("positions", Position.objects.select_related("party")), _SPONSORS)
         .order_by("number")
     )
     members = list(Party.objects.filter(body=body, member=True))
@@ -65,8 +65,7 @@ def whole(text: int) -> dict[str, Any] | None:
     return {
         "text": text,
         "status": row.status,
-        "body": body.pk,
-        "open_to_observers": body.observers_read_drafts,
+        "readers": readers_of(row),
         "conference": {"time_zone": conference.time_zone, "place": conference.place},
         "open": still,
         "over": len(tabled) - still,
@@ -76,12 +75,12 @@ def whole(text: int) -> dict[str, Any] | None:
 
 def whole_of(amendment: int) -> dict[str, Any] | None:
     """A margin with one amendment alone, to be shown through ``seen_by`` as well."""
-    rows = Amendment.objects.select_related("party", "text__item__meeting__conference__body")
-    rows = rows.prefetch_related(Prefetch("positions", Position.objects.select_related("party")))
+    rows = Amendment.objects.select_related("party", "landed_by", "text__meeting__conference__body")
+    rows = rows.prefetch_related(Prefetch("positions", Position.objects.select_related("party")), _SPONSORS)
     row = rows.defer("text__doc", "text__report").filter(pk=amendment).first()
     if row is None:
         return None
-    conference = row.text.item.meeting.conference
+    conference = row.text.meeting.conference
     body = conference.body
     members = list(Party.objects.filter(body=body, member=True))
     places = documents.carried(row.text, [row] if row.state == "tabled" else [])
@@ -89,8 +88,7 @@ def whole_of(amendment: int) -> dict[str, Any] | None:
     return {
         "text": row.text_id,
         "status": row.text.status,
-        "body": body.pk,
-        "open_to_observers": body.observers_read_drafts,
+        "readers": readers_of(row.text),
         "conference": {"time_zone": conference.time_zone, "place": conference.place},
         "groups": [{"paragraph": row.paragraph, "amendments": [shown]}],
     }
@@ -99,23 +97,14 @@ def whole_of(amendment: int) -> dict[str, Any] | None:
 def seen_by(audience: Audience, margin: dict[str, Any]) -> dict[str, Any] | None:
     """A whole margin as one audience sees it: ``mine``, ``stance`` and ``may`` of each amendment are its own. None for
     those who may not read the text."""
-    body = margin["body"]
-    if not may_read_draft(audience, body, open_to_observers=margin["open_to_observers"]):
+    readers: Readers = margin["readers"]
+    if not readers.have(audience):
         return None
     groups = [
-        group | {"amendments": [one | _own(audience, one, body, margin["status"]) for one in group["amendments"]]}
+        group | {"amendments": [one | _own(audience, one, readers, margin["status"]) for one in group["amendments"]]}
         for group in margin["groups"]
     ]
     return margin | {"groups": groups}
-
-
-def label_of(block: Mapping[str, Any]) -> str:
-    """What people call a block: its number, otherwise its first words."""
-    number = str((block.get("attrs") or {}).get("number", "")).removesuffix(".")
-    if number:
-        return number
-    words = " ".join(plain_text(block).split()[:5])
-    return words if len(words) <= LABEL else words[: LABEL - 2] + "…"
 
 
 def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str, Any]:
@@ -124,6 +113,8 @@ def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str,
         "id": row.pk,
         "number": row.number,
         "by": row.party.value().plate(),
+        "with": [one.party.value().plate() for one in row.cosponsors.all()],
+        "from_huddle": row.landed_by.number if row.landed_by is not None else 0,
         "state": row.state,
         "reason": row.reason,
         "changes": [
@@ -140,14 +131,14 @@ def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str,
     return shown | {"mark": hashlib.sha256(repr(shown).encode()).hexdigest()}
 
 
-def _own(audience: Audience, one: dict[str, Any], body: int, status: str) -> dict[str, Any]:
+def _own(audience: Audience, one: dict[str, Any], readers: Readers, status: str) -> dict[str, Any]:
     """What of an amendment is this audience's own: whether it tabled it, what it said of it, what it may do."""
     owner = one["by"]["code"]
     mine = audience.kind == "delegation" and audience.code == owner
     stance = next((said["stance"] for said in one["positions"] if said["code"] == audience.code), "")
     if one["state"] != "tabled":
         return {"mine": mine, "stance": stance, "may": {}}
-    somebody, place = standing_for(audience), Place(body, owner)
+    somebody, place = standing_for(audience), Place(readers.body, owner, readers.huddle)
 
     def may(action: str) -> bool:
         return reason_against(action, somebody, place) is None
@@ -166,8 +157,8 @@ def _own(audience: Audience, one: dict[str, Any], body: int, status: str) -> dic
 
 def place_of(audience: Audience, amendment: int) -> tuple[int, int] | None:
     """The room in which an amendment lies, and its text, for those who may read it."""
-    rows = Amendment.objects.filter(pk=amendment).select_related("text__item__meeting__conference__body")
+    rows = Amendment.objects.filter(pk=amendment).select_related("text__meeting__conference__body")
     row = rows.defer("text__doc", "text__report").first()
     if row is None or not readable(audience, row.text):
         return None
-    return row.text.item.meeting.room_id, row.text_id
+    return row.text.meeting.room_id, row.text_id

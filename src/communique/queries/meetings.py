@@ -150,7 +150,7 @@ def sitting_for(audience: Audience) -> list[dict[str, Any]]:
 
 def open_question(meeting: Meeting) -> dict[str, Any] | None:
     """The question before a meeting now, or None."""
-    rows = Question.objects.filter(text__item__meeting=meeting, outcome="open").select_related("text", "put_by")
+    rows = Question.objects.filter(text__meeting=meeting, outcome="open").select_related("text", "put_by")
     row = rows.defer(*HEAVY).first()
     return _question(row) if row else None
 
@@ -159,14 +159,14 @@ def question_for(audience: Audience, text: int) -> dict[str, Any] | None:
     """The last question put on a text, open or answered."""
     row = (
         Question.objects.filter(text__id=text)
-        .select_related("text__item__meeting__conference__body", "put_by")
+        .select_related("text__meeting__conference__body", "put_by")
         .defer(*HEAVY)
         .order_by("-id")
         .first()
     )
     if row is None:
         return None
-    body = row.text.item.meeting.conference.body
+    body = row.text.meeting.conference.body
     if not may_read_draft(audience, body.pk, open_to_observers=body.observers_read_drafts):
         return None
     return _question(row)
@@ -253,17 +253,17 @@ def _heading(audience: Audience, row: Meeting) -> dict[str, Any]:
 
 def _open_questions(audience: Audience) -> list[dict[str, Any]]:
     """The questions before the meetings of the audience's own body, without those who were present."""
-    rows = Question.objects.filter(outcome="open", text__item__meeting__conference__body_id=audience.body)
-    rows = rows.select_related("text__item__meeting__conference__body").defer(*HEAVY)
+    rows = Question.objects.filter(outcome="open", text__meeting__conference__body_id=audience.body)
+    rows = rows.select_related("text__meeting__conference__body").defer(*HEAVY)
     return [
         {
-            "meeting": row.text.item.meeting_id,
+            "meeting": row.text.meeting_id,
             "text": row.text_id,
             "title": row.text.title,
             "closes_at": row.closes_at,
         }
         for row in rows
-        if _inside(audience, row.text.item.meeting)
+        if _inside(audience, row.text.meeting)
     ]
 
 

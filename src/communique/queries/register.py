@@ -12,7 +12,7 @@ from communique.records.models import Document, DocumentFile, Party
 
 def documents_for(audience: Audience, *, newest: int | None = None) -> list[dict[str, Any]]:
     """Published documents, newest first; at most ``newest`` of them. All are public."""
-    rows = Document.objects.select_related("text__item__meeting__conference__body")
+    rows = Document.objects.select_related("text__meeting__conference__body")
     return [
         {
             "symbol": row.symbol,
@@ -20,7 +20,7 @@ def documents_for(audience: Audience, *, newest: int | None = None) -> list[dict
             "language": row.language,
             "adopted_at": row.adopted_at,
             "published_at": row.published_at,
-            "body": row.text.item.meeting.conference.body.name,
+            "body": row.text.meeting.conference.body.name,
         }
         for row in rows.defer("doc", "text__doc", "text__report")[:newest]
     ]
@@ -28,11 +28,11 @@ def documents_for(audience: Audience, *, newest: int | None = None) -> list[dict
 
 def document_for(audience: Audience, symbol: str) -> dict[str, Any] | None:
     """A published document with its text, and its files' digests and sizes in bytes."""
-    rows = Document.objects.select_related("text__item__meeting__conference__body")
+    rows = Document.objects.select_related("text__meeting__conference__body")
     row = rows.defer("text__doc", "text__report").filter(symbol=symbol).first()
     if row is None:
         return None
-    meeting = row.text.item.meeting
+    meeting = row.text.meeting
     parties = Party.objects.filter(body=meeting.conference.body, code__in=row.present)
     return {
         "symbol": row.symbol,

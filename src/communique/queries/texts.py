@@ -13,11 +13,13 @@ from communique.domain.texts.authority import Document
 from communique.domain.texts.document import describe
 from communique.queries.rooms import steps_between
 from communique.records import documents
-from communique.records.models import Amendment, Text
+from communique.records.models import Amendment, Huddle, Text
+from communique.records.models.huddles import delegations_in
 
 OF_INTEREST = {
     "draft": "text.draft",
     "amend": "amendment.table",
+    "inside": "draft.write",
     "position": "position.take",
     "accept": "amendment.accept",
     "put": "question.put",
@@ -47,24 +49,54 @@ class TextView:
     item: dict[str, Any]
     document: str
     """The symbol under which it is published, or ""."""
+    huddle: dict[str, Any] | None
+    """The huddle whose branch it is: ``{"id", "number", "text" (the main one's id), "parties" (codes), "state"}``."""
+
+    @property
+    def place(self) -> Place:
+        """Where an act on it takes place."""
+        return Place(self.body, huddle=frozenset(self.huddle["parties"]) if self.huddle else None)
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who may read a text under negotiation. ``huddle``: the codes of those in the huddle whose branch it is."""
+
+    body: int
+    open_to_observers: bool
+    huddle: frozenset[str] | None
+
+    def have(self, audience: Audience) -> bool:
+        return may_read_draft(audience, self.body, open_to_observers=self.open_to_observers, huddle=self.huddle)
+
+
+def readers_of(text: Text) -> Readers:
+    """``text`` comes with its meeting, conference and body."""
+    body = text.meeting.conference.body
+    return Readers(body.pk, body.observers_read_drafts, delegations_in(text.huddle_id))
 
 
 def readable(audience: Audience, text: Text) -> bool:
-    body = text.item.meeting.conference.body
-    return may_read_draft(audience, body.pk, open_to_observers=body.observers_read_drafts)
+    return readers_of(text).have(audience)
 
 
 def may_read(audience: Audience, text: int) -> bool:
     """May the audience read a text under negotiation, and what is said of it?"""
-    body = "item__meeting__conference__body"
-    row = Text.objects.filter(pk=text).values_list(body, f"{body}__observers_read_drafts").first()
-    return row is not None and may_read_draft(audience, row[0], open_to_observers=row[1])
+    body = "meeting__conference__body"
+    row = Text.objects.filter(pk=text).values_list(body, f"{body}__observers_read_drafts", "huddle_id").first()
+    return row is not None and Readers(row[0], row[1], delegations_in(row[2])).have(audience)
 
 
 def _find(audience: Audience, text: int) -> Text | None:
     """The row without its document, which is long to decode and mostly in memory already (``documents.newest``)."""
-    rows = Text.objects.select_related("item__meeting__conference__body", "item__meeting__room", "document")
-    row = rows.filter(pk=text).defer("doc", "report", "document__doc").first()
+    rows = Text.objects.select_related(
+        "meeting__conference__body", "meeting__room", "item", "document", "huddle__text__item"
+    )
+    row = (
+        rows.filter(pk=text)
+        .defer("doc", "report", "document__doc", "huddle__text__doc", "huddle__text__report")
+        .first()
+    )
     return row if row is not None and readable(audience, row) else None
 
 
@@ -75,7 +107,10 @@ def text_for(audience: Audience, text: int) -> TextView | None:
         return None
     document = documents.newest(row)
     doc = document.json()
-    item, meeting = row.item, row.item.meeting
+    meeting = row.meeting
+    item = row.huddle.text.item if row.huddle else row.item
+    if item is None:
+        raise RuntimeError(f"text {text} belongs to no agenda item")
     return TextView(
         row.pk,
         row.title,
@@ -93,7 +128,15 @@ def text_for(audience: Audience, text: int) -> TextView | None:
         meeting.conference.body_id,
         {"id": item.pk, "number": item.number, "title": item.title},
         row.document.symbol if row.status == Status.PUBLISHED else "",
+        _huddle(row.huddle),
     )
+
+
+def _huddle(row: Huddle | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    parties = sorted(delegations_in(row.pk) or ())
+    return {"id": row.pk, "number": row.number, "text": row.text_id, "parties": parties, "state": row.state}
 
 
 _figures: WeakKeyDictionary[Document, dict[str, Any]] = WeakKeyDictionary()
@@ -110,7 +153,7 @@ def figures_of(document: Document) -> dict[str, Any]:
 
 def may_of(actor: Actor, view: TextView) -> dict[str, bool]:
     """What the page offers to this actor now. The frame asks again when it is done."""
-    draft, place = view.status == Status.DRAFT, Place(view.body)
+    draft, place = view.status == Status.DRAFT, view.place
     fits = {"object": view.status == Status.QUESTION, "publish": view.status == Status.ADOPTED}
     return {
         name: reason_against(action, actor, place) is None and fits.get(name, draft)

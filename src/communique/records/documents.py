@@ -1,4 +1,4 @@
-"""The newest version of each text in memory, and the amendments carried to it.
+"""The newest version of each text in memory, and the amendments and drafts of amendments carried to it.
 
 Loading a long document from JSON takes a large part of a second, a step a millisecond: so the newest version is kept
 by (text, version), and brought forward by the steps that other processes stored. Values are immutable; what a
@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
-from communique.domain.texts import amendments, authority
+from communique.domain import comments
+from communique.domain.texts import amendments, authority, operations
 from communique.domain.texts.authority import Document
 from communique.domain.texts.document import plain_text
-from communique.records.models import Amendment, Step, Text
+from communique.records.models import Comment, Step, Text
 
 KEPT = 64
 """How many texts stay in memory."""
@@ -31,12 +33,32 @@ SNAPSHOT_EVERY = 200
 Maps = tuple[tuple[int, ...], ...]
 
 
+class Proposed(Protocol):
+    """A row of a proposal on a text: a tabled amendment, or a delegation's draft of one."""
+
+    pk: Any
+    base_version: int
+    hunks: Any
+    operations: Any
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A proposal that was carried to a version from what its row says. A draft's row may say something else later."""
+
+    row: tuple[int, Any, Any]
+    version: int
+    state: amendments.Carried
+
+
 @dataclass
 class _Kept:
     document: Document
     recent: dict[int, Document] = field(default_factory=dict)
     maps: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    carried: dict[int, tuple[int, amendments.Carried]] = field(default_factory=dict)
+    carried: dict[tuple[type, int], _Place] = field(default_factory=dict)
+    anchored: dict[int, tuple[int, int, comments.Anchor]] = field(default_factory=dict)
+    """Of each comment, what version its row stands at, and where it is at which version."""
 
 
 _kept: OrderedDict[int, _Kept] = OrderedDict()
@@ -74,42 +96,75 @@ def keep_after_commit(text: int, document: Document, maps: Maps) -> None:
     transaction.on_commit(partial(_keep, text, document, {first + at: one for at, one in enumerate(maps)}))
 
 
-def carried(text: Text, rows: list[Amendment]) -> dict[int, amendments.Carried]:
-    """Each amendment's hunks at ``text.version``, by its id."""
-    newest(text)
+def carried(text: Text, rows: Sequence[Proposed]) -> dict[int, amendments.Carried]:
+    """Each proposal at ``text.version``, by its row's id; ``rows`` are of one model. One whose paragraph is gone is
+    lost as well, as long as it is gone."""
+    document = newest(text)
     with _lock:
         kept = _kept.get(text.pk)
         known = dict(kept.carried) if kept is not None else {}
-    result: dict[int, amendments.Carried] = {}
-    lowest = min((known.get(row.pk, (row.base_version, None))[0] for row in rows), default=text.version)
-    maps = _maps(text.pk, lowest, text.version)
+    starts: dict[int, _Place] = {}
     for row in rows:
-        version, state = known.get(row.pk) or (row.base_version, amendments.Carried(hunks_of(row.hunks), lost=False))
-        if version < text.version:
-            state = amendments.carry(state.hunks, maps[version - lowest :], lost=state.lost)
-        elif version > text.version:
-            state = amendments.carry(hunks_of(row.hunks), _maps(text.pk, row.base_version, text.version))
-        result[row.pk] = state
+        place, says = known.get((type(row), row.pk)), (row.base_version, row.hunks, row.operations)
+        if place is None or place.row != says or place.version > text.version:
+            place = _Place(says, row.base_version, amendments.carry(proposal_of(row), ()))
+        starts[row.pk] = place
+    lowest = min((place.version for place in starts.values()), default=text.version)
+    maps = _maps(text.pk, lowest, text.version)
+    states = {key: amendments.carry(place.state, maps[place.version - lowest :]) for key, place in starts.items()}
     with _lock:
         if (kept := _kept.get(text.pk)) is not None and kept.document.version == text.version:
-            kept.carried.update({key: (text.version, state) for key, state in result.items()})
-    return result
+            for row in rows:
+                kept.carried[type(row), row.pk] = _Place(starts[row.pk].row, text.version, states[row.pk])
+    return {
+        key: replace(state, lost=True) if not state.lost and amendments.gone(state, document) else state
+        for key, state in states.items()
+    }
+
+
+def proposal_of(row: Proposed) -> amendments.Proposal:
+    """What a row proposes, at its ``base_version``."""
+    rest = amendments.from_json({"operations": row.operations})
+    return amendments.Proposal(hunks_of(row.hunks), rest.operations)
 
 
 def hunks_of(rows: list[dict[str, Any]]) -> tuple[amendments.Hunk, ...]:
     """Hunks from their JSON: ``{"from", "to", "deleted", "insert"}``."""
-    return tuple(amendments.Hunk(row["from"], row["to"], row["deleted"], tuple(row["insert"])) for row in rows)
+    return operations.hunks_of(rows)
 
 
 def hunks_to_json(hunks: tuple[amendments.Hunk, ...]) -> list[dict[str, Any]]:
-    return [
-        {"from": hunk.start, "to": hunk.end, "deleted": hunk.deleted, "insert": list(hunk.insert)} for hunk in hunks
-    ]
+    return [operations.hunk_to_json(hunk) for hunk in hunks]
 
 
 def words_of(insert: tuple[dict[str, Any], ...]) -> list[str]:
     """The plain words that a hunk puts in, for margins and lists."""
     return [plain_text(node) for node in insert]
+
+
+def anchored(text: Text, rows: list[Comment]) -> dict[int, comments.Anchor]:
+    """Where each comment's words are at ``text.version``, by its id."""
+    newest(text)
+    with _lock:
+        kept = _kept.get(text.pk)
+        known = dict(kept.anchored) if kept is not None else {}
+    places = {row.pk: (row.base_version, comments.Anchor(row.start, row.end)) for row in rows}
+    for row in rows:
+        base, version, anchor = known.get(row.pk, (-1, 0, places[row.pk][1]))
+        if base == row.base_version and version <= text.version:
+            places[row.pk] = version, anchor
+    lowest = min((version for version, _ in places.values()), default=text.version)
+    maps = _maps(text.pk, lowest, text.version)
+    result = {key: comments.carry(anchor, maps[version - lowest :]) for key, (version, anchor) in places.items()}
+    with _lock:
+        if (kept := _kept.get(text.pk)) is not None and kept.document.version == text.version:
+            kept.anchored.update({row.pk: (row.base_version, text.version, result[row.pk]) for row in rows})
+    return result
+
+
+def maps_since(text: Text, version: int) -> Maps:
+    """The maps of the steps that lead from a version to ``text.version``."""
+    return _maps(text.pk, version, text.version)
 
 
 def forget_all() -> None:

@@ -1,50 +1,13 @@
-"""Every action of the house, done once as it should be: by whom, and with what.
-
-Each deed brings the house into the state in which its action is possible, and returns who does it and the arguments.
-"""
+"""What the body, its conferences, texts, amendments and decisions need."""
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
-from typing import Any
 
-from communique import actions
-from communique.actions.frame import ACTIONS, Answer
-from communique.domain.actors import Actor
-from communique.records.models import Room
-from tests.house import House, insertion, later, request_id, saying
+from tests.actions.deeds.deed import AGENDA, PROPOSALS, QUESTION, STATUS, Deed, Given
+from tests.house import House, insertion, saying
 
-for module in pkgutil.iter_modules(actions.__path__):
-    import_module(f"communique.actions.{module.name}")
-
-Given = dict[str, Any]
 AT = datetime(2020, 9, 10, 1, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Deed:
-    """``events``: what readers of the room hear, in order."""
-
-    prepare: Callable[[House], Given]
-    who: str
-    events: tuple[str, ...] = ()
-    in_room: bool = True
-    """Is it written in the meeting's own journal, or in the house's?"""
-    after: float = 0
-    """Seconds after its preparation."""
-
-    def room(self, house: House) -> Room:
-        return house.room() if self.in_room else house.house_room()
-
-
-def do(action: str, actor: Actor, given: Given, *, request: str = "") -> Answer:
-    """Calls an action, after its deed's time."""
-    with later(seconds=DEEDS[action].after):
-        return ACTIONS[action](actor=actor, request_id=request or request_id(), **given)
 
 
 def _tabled(house: House) -> Given:
@@ -75,9 +38,6 @@ def _publishing(house: House) -> Given:
     house.adopt()
     return {"text": house.text, "symbol": "AMM/53/1"}
 
-
-AGENDA, PROPOSALS, STATUS = "agenda", "proposals", "status"
-QUESTION = (STATUS, "overlay", "question", PROPOSALS, AGENDA)
 
 DEEDS: dict[str, Deed] = {
     "operator.appoint": Deed(

@@ -8,6 +8,7 @@ from django.db import models
 from communique.domain import actors
 from communique.domain.bodies import Member
 from communique.domain.decisions import DecisionRules
+from communique.domain.journal import new_seal
 
 
 class Body(models.Model):
@@ -41,6 +42,8 @@ class Party(models.Model):
     member = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=0)
     since = models.DateField(null=True, blank=True)
+    seal = models.CharField(max_length=64, default=new_seal)
+    """The key under which the journal knows what the delegation keeps to itself."""
 
     class Meta:
         ordering = ["-member", "order", "name"]

@@ -7,13 +7,19 @@ from django.db import models
 from communique.domain.register import Status
 from communique.domain.texts.positions import AmendmentState
 from communique.records.models.bodies import Party, Seat
-from communique.records.models.meetings import AgendaItem
+from communique.records.models.meetings import AgendaItem, Meeting
 
 
 class Text(models.Model):
-    """A text. ``doc`` is its document at ``doc_version``; newer versions follow by the steps after it."""
+    """A text. ``doc`` is its document at ``doc_version``; newer versions follow by the steps after it.
 
-    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="text")
+    A text under negotiation belongs to an agenda item. The branch of a huddle belongs to the huddle instead, and holds
+    the paragraphs that were sent there.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="texts")
+    item = models.OneToOneField(AgendaItem, models.PROTECT, null=True, blank=True, related_name="text")
+    huddle = models.OneToOneField("records.Huddle", models.PROTECT, null=True, blank=True, related_name="branch")
     title = models.CharField(max_length=500)
     symbol = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=20, default="en")
@@ -52,7 +58,11 @@ class Step(models.Model):
 
 
 class Amendment(models.Model):
-    """A delegation's proposal: hunks laid over version ``base_version``, carried forward by the steps since."""
+    """A delegation's proposal: hunks and operations on version ``base_version``, carried forward by the steps since.
+
+    ``party`` is its first sponsor. ``amends``: the amendment that it would have read otherwise; ``merged_into``: the
+    one that took its place; ``landed_by``: the huddle that brought it back.
+    """
 
     text = models.ForeignKey(Text, models.PROTECT, related_name="amendments")
     number = models.PositiveIntegerField()
@@ -61,7 +71,11 @@ class Amendment(models.Model):
     paragraph = models.CharField(max_length=40)
     base_version = models.PositiveIntegerField()
     hunks = models.JSONField()
+    operations = models.JSONField(default=list)
     reason = models.TextField(blank=True)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amended_by")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    landed_by = models.ForeignKey("records.Huddle", models.PROTECT, null=True, blank=True, related_name="landings")
     state = models.CharField(max_length=10, default=AmendmentState.TABLED.value)
     tabled_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -73,6 +87,27 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"amendment {self.number} by {self.party}"
+
+
+class Cosponsor(models.Model):
+    """A member in whose name, too, an amendment stands. Who left stays on record."""
+
+    amendment = models.ForeignKey(Amendment, models.PROTECT, related_name="cosponsors")
+    party = models.ForeignKey(Party, models.PROTECT)
+    seat = models.ForeignKey(Seat, models.PROTECT)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["joined_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["amendment", "party"], condition=models.Q(left_at=None), name="a_party_cosponsors_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} with {self.amendment}"
 
 
 class Position(models.Model):
