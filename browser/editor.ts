@@ -10,15 +10,19 @@
  *     #saving                       role=status; what is still on its way, for the pen
  *     #map, #map-summary            the map of the text, and the same in words
  *     #kept                         empty and hidden; words that could not be put into the text
+ *     #reading-state                JSON of ReadingMessage (messages.ts): where the paragraphs stand
  *     #suggestion                   empty and hidden; the suggestion panel, moved below its paragraph while it is open
- *     #tools[role=toolbar]          button[data-do="strong|em|deeper|shallower|number|undo|redo"], for the pen
+ *     #commenting                   empty and hidden; the form for a comment, the same (commenting.ts)
+ *     #tools[role=toolbar]          button[data-do="strong|em|deeper|shallower|number|agreed|undo|redo"], for the pen
+ *     #filter, #filter-said         which paragraphs are shown (room/filter.ts)
  *     [data-act]                    next, previous, next-open, suggest: buttons anywhere in the page
  *     [data-status-of=ID][data-is]  the text's status, wherever the page says it
- *     a[href="#p-ID"]               a way to a paragraph, from anywhere in the page
+ *     a[href*="#p-ID"]              a way to a paragraph, from anywhere in the page
  *
- * All but the first two may be missing. The tools and the button to suggest stand in the page of every seat that may use
- * them on a draft, also while the text is before the meeting: here they are switched off and on again. It hears `steps`, `overlay`, `status`, `resync`, `back` and `closed` from the
- * live line, and tells it `paragraph` (bus.ts).
+ * All but the first two may be missing. The tools and the button to suggest stand in the page of every seat that may
+ * use them on a draft, also while the text is before the meeting: here they are switched off and on again. It hears
+ * `steps`, `overlay`, `status`, `resync`, `back`, `closed`, `reading` and `come` from the live line, and tells it
+ * `paragraph` (bus.ts).
  */
 import { collab } from "prosemirror-collab";
 import { Node } from "prosemirror-model";
@@ -28,20 +32,27 @@ import { hear } from "./bus";
 import { amendments, carryOverlays, lay, overlaysOf } from "./editor/amendments";
 import { HttpAuthority, type Overlay, type TextState } from "./editor/authority";
 import { blockAt, findBlock, FROM_AUTHORITY, newId } from "./editor/blocks";
+import { Bracketing } from "./editor/bracketing";
 import { brackets, type Pairing } from "./editor/brackets";
 import { Collab, type Notices } from "./editor/collab";
+import { Commenting, commentPlugins } from "./editor/commenting";
 import { KeptWords, SavingLine } from "./editor/kept";
 import { TextMap } from "./editor/map";
+import { hidden } from "./editor/hidden";
 import { closeNumbering } from "./editor/numbering";
 import { goTo, paragraphs, step } from "./editor/paragraphs";
 import { pen } from "./editor/pen";
 import { schema } from "./editor/schema";
-import { SuggestionPanel, suggestionPlace } from "./editor/suggest";
+import { stand, standings } from "./editor/statuses";
+import { SuggestionPanel } from "./editor/suggest";
+import { suggestionPlace } from "./editor/suggest_place";
 import { markAlive } from "./editor/tabs";
 import { Tools } from "./editor/tools";
 import { UnconfirmedStore } from "./editor/unconfirmed";
 import { toast } from "./live/toast";
-import { meta, whenReady } from "./page";
+import { meta, readingInPage, whenReady } from "./page";
+import { Refusal } from "./wire";
+import { Filter } from "./room/filter";
 import { say, type Word } from "./words";
 
 /** Spreads over this many milliseconds what a whole hall of pages asks at once. */
@@ -51,6 +62,7 @@ const STATUSES: Readonly<Record<string, Word>> = {
   question: "status_question",
   adopted: "status_adopted",
   published: "status_published",
+  over: "status_over",
 };
 
 class TextPage {
@@ -62,7 +74,9 @@ class TextPage {
   private readonly kept: KeptWords;
   private readonly saving: SavingLine;
   private readonly suggestions: SuggestionPanel | null;
+  private readonly commenting: Commenting;
   private readonly map: TextMap | null;
+  private readonly filter: Filter;
   private readonly tools: Tools | null;
   private readonly pen: readonly Plugin[] = pen();
   private readonly shared: readonly Plugin[];
@@ -91,6 +105,9 @@ class TextPage {
       paragraphs(() => this.writable),
       brackets((pairing) => this.paired(pairing)),
       amendments(),
+      standings(readingInPage()?.statuses),
+      hidden(),
+      ...commentPlugins(document.getElementById("commenting")),
       ...(panel ? [suggestionPlace(panel)] : []),
     ];
     let state = this.stateOf(Node.fromJSON(schema, given.doc), given.version);
@@ -108,10 +125,15 @@ class TextPage {
     const store = new UnconfirmedStore(owner, this.client);
     this.collab = new Collab(this.host(), this.authority, this.client, store, this.notices());
     this.suggestions = panel && this.panelIn(panel, owner);
+    this.commenting = new Commenting(document.getElementById("commenting"), given.id, this.view, this.collab, owner);
     const cells = document.getElementById("map");
     this.map = cells && new TextMap(cells, document.getElementById("map-summary"), (id) => goTo(this.view, id));
     const tools = document.getElementById("tools");
-    this.tools = tools && new Tools(tools, () => this.view);
+    const bracketing = tools && new Bracketing(given.id, this.view, this.collab, tools);
+    this.tools = tools && new Tools(tools, () => this.view, (name) => bracketing?.act(name) ?? false);
+
+    const filter = document.getElementById("filter") as HTMLDetailsElement | null;
+    this.filter = new Filter(filter, this.view, () => this.pairing);
 
     markAlive(this.client);
     this.listen();
@@ -137,6 +159,9 @@ class TextPage {
       version: () => this.collab.version,
       catchUp: () => this.collab.catchUp(),
       table: (tabling) => this.authority.table(tabling),
+      keepDraft: (tabling, draft) => this.authority.keepDraft(tabling, draft),
+      number: (kind, paragraph) => this.authority.number(kind, paragraph),
+      mayTable: () => this.may?.amend ?? false,
     });
   }
 
@@ -224,6 +249,10 @@ class TextPage {
     hear("status", (message) => {
       if (message.text === text) this.becomes(message.status);
     });
+    hear("reading", ({ text: about, statuses }) => {
+      if (about === text) this.view.dispatch(stand(this.view.state.tr, statuses));
+    });
+    hear("come", ({ id }) => goTo(this.view, id, "shown"));
     hear("resync", () => void this.refresh());
     hear("back", () => this.resume());
     hear("closed", () => {
@@ -235,6 +264,13 @@ class TextPage {
       if (this.halted) this.resume();
     });
     document.addEventListener("click", (event) => this.clicked(event));
+    // The single keys rest where one writes; these go on from there.
+    this.view.dom.addEventListener("keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
+      if (by === undefined || !event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      this.walk(by, event.shiftKey);
+    });
     if (location.hash.startsWith("#p-")) goTo(this.view, location.hash.slice(3));
   }
 
@@ -249,6 +285,7 @@ class TextPage {
     if (maps === null) return void this.refresh();
     this.view.dispatch(lay(this.view.state.tr, carryOverlays(list, maps)));
     this.drawMap();
+    this.filter.changed();
   }
 
   private becomes(status: string): void {
@@ -307,7 +344,7 @@ class TextPage {
     if (!this.writable) closeNumbering();
     this.view.setProps({});
     this.tools?.show(this.view.state, this.writable);
-    const maySuggest = this.status === "draft" && (this.may?.amend ?? false) && !this.closed;
+    const maySuggest = this.status === "draft" && ((this.may?.amend || this.may?.inside) ?? false) && !this.closed;
     for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-act="suggest"]'))
       button.disabled = !maySuggest;
     const word = STATUSES[this.status];
@@ -321,6 +358,7 @@ class TextPage {
   private paired(pairing: Pairing): void {
     this.pairing = pairing;
     this.drawMap();
+    this.filter.changed();
   }
 
   private drawMap(): void {
@@ -331,8 +369,8 @@ class TextPage {
 
   private clicked(event: MouseEvent): void {
     const target = event.target as Element;
-    const way = target.closest<HTMLAnchorElement>('a[href^="#p-"]');
-    if (way !== null) {
+    const way = target.closest<HTMLAnchorElement>('a[href*="#p-"]');
+    if (way !== null && way.pathname === location.pathname) {
       const id = way.hash.slice(3);
       if (findBlock(this.view.state.doc, id) === null) return;
       event.preventDefault();
@@ -340,14 +378,35 @@ class TextPage {
     }
     switch (target.closest<HTMLElement>("[data-act]")?.dataset.act) {
       case "next":
-        return step(this.view, 1);
+        return this.walk(1);
       case "previous":
-        return step(this.view, -1);
+        return this.walk(-1);
       case "next-open":
-        return step(this.view, 1, (id) => this.isOpen(id));
+        return this.walk(1, true);
       case "suggest":
         return this.suggestions?.open();
+      case "amend":
+        return this.suggestions?.amend(Number(target.closest<HTMLElement>("[data-amendment]")?.dataset.amendment));
+      case "change-draft":
+        return void this.changeDraft(Number(target.closest<HTMLElement>("[data-draft]")?.dataset.draft));
+      case "comment":
+        return this.commenting.open();
     }
+  }
+
+  private async changeDraft(id: number): Promise<void> {
+    try {
+      const draft = await this.authority.draft(id);
+      goTo(this.view, draft.paragraph, "nearest");
+      this.suggestions?.open(draft);
+    } catch (error) {
+      toast(error instanceof Refusal ? error.sentence : say("unreachable"), "bad");
+    }
+  }
+
+  /** To the next paragraph, or the one before, of those that are shown. */
+  private walk(by: 1 | -1, onlyOpen = false): void {
+    step(this.view, by, (id) => this.filter.shows(id) && (!onlyOpen || this.isOpen(id)));
   }
 
   private isOpen(id: string): boolean {

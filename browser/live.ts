@@ -5,12 +5,16 @@ import { afterFragments, applyFragment, beforeFragments } from "./live/fragments
 import { Line, type LineState } from "./live/line";
 import type { Message } from "./live/messages";
 import { rewire, wireForms } from "./live/requests";
-import { meta, whenReady } from "./page";
+import { meta, readingInPage, whenReady } from "./page";
+import { startAgreed } from "./room/agreed";
 import { startClocks, showInstants } from "./room/clock";
 import { startGavel } from "./room/gavel";
+import { startHelp } from "./room/help";
+import { offerParagraph } from "./room/huddles";
 import { startKeys } from "./room/keys";
 import { startPreferences } from "./room/preferences";
 import { liftParagraph } from "./room/margin";
+import { chairMoved, startReading } from "./room/reading";
 import { say } from "./words";
 
 function show(state: LineState): void {
@@ -49,6 +53,12 @@ function receive(message: Message): void {
     case "status":
       tell("status", message.data);
       break;
+    case "reading":
+      tell("reading", message.data);
+      break;
+    case "moved":
+      chairMoved(message.data);
+      break;
     case "resync":
       resync().catch(() => undefined); // Then the line is lost as well, and will say so again.
       tell("resync", message.data);
@@ -65,6 +75,8 @@ async function resync(): Promise<void> {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const fresh of page.querySelectorAll("[data-live]"))
     applyFragment(fresh.getAttribute("data-live") ?? "", fresh.outerHTML);
+  const reading = readingInPage(page);
+  if (reading !== null) tell("reading", reading);
 }
 
 function openLine(room: string): void {
@@ -93,20 +105,28 @@ whenReady(() => {
   startPreferences();
   startClocks();
   startKeys();
+  startHelp();
   startGavel();
+  startReading();
+  startAgreed();
 
   let paragraph = "";
   const item = meta("item");
   hear("paragraph", ({ id, label }) => {
     paragraph = id;
     liftParagraph(document.body, id, label);
+    offerParagraph(document.body, { id, label });
   });
   beforeFragments((incoming) => {
     if (paragraph) liftParagraph(incoming, paragraph);
+    offerParagraph(incoming);
     if (item) incoming.querySelector(`[data-item="${CSS.escape(item)}"]`)?.setAttribute("aria-current", "page");
     showInstants(incoming);
   });
   afterFragments(rewire);
+  afterFragments((place) => {
+    if (place.hasAttribute("data-comments")) tell("comments", {});
+  });
 
   const room = meta("room");
   if (room) openLine(room);

@@ -1,4 +1,5 @@
 /** What the server wrote into the page about who looks at it, and how to speak to the server on their behalf. */
+import type { ReadingMessage } from "./live/messages";
 
 /** The content of `<meta name="…">`, or "". */
 export function meta(name: string): string {
@@ -26,6 +27,12 @@ export function actingHeaders(): Record<string, string> {
 export function clockOffset(): number {
   const said = Date.parse(meta("now"));
   return Number.isNaN(said) ? 0 : said - performance.timeOrigin;
+}
+
+/** How the reading of a text stood when a page was made: JSON in `#reading-state`. */
+export function readingInPage(root: ParentNode = document): ReadingMessage | null {
+  const text = root.querySelector("#reading-state")?.textContent;
+  return text ? (JSON.parse(text) as ReadingMessage) : null;
 }
 
 /** Runs `act` when the document has been read. */

@@ -40,9 +40,10 @@ def house(db: None) -> House:
 @pytest.fixture(autouse=True)
 def _texts_forgotten() -> None:
     """Each test begins with an empty memory of documents: the ids of texts come again in another test."""
-    from communique.records import documents
+    from communique.records import documents, versions
 
     documents.forget_all()
+    versions.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ import { Mapping, type StepMap } from "prosemirror-transform";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { say } from "../words";
 import type { Hunk, Inline, Overlay } from "./authority";
+import { byBlock } from "./drawn";
+import { classOf, keyOf, operated, plateOf, Rows } from "./structure_changes";
 
 export interface Overlays {
   readonly list: readonly Overlay[];
@@ -29,7 +31,7 @@ export function amendments(): Plugin<Overlays> {
         return tr.docChanged ? carried(before, tr) : before;
       },
     },
-    props: { decorations: (state) => key.getState(state)?.set },
+    props: { decorations: (state) => byBlock(key.getState(state)?.set) },
   });
 }
 
@@ -48,9 +50,14 @@ export function lay(tr: Transaction, list: readonly Overlay[]): Transaction {
  * `undone` maps only take back what will be made again, and lose nothing.
  */
 export function carry(overlay: Overlay, mapping: Mapping, undone = 0): Overlay {
-  if (overlay.hunks.length === 0) return overlay;
+  const operations = overlay.operations ?? [];
+  const splits = operations.some((one) => one.kind === "split");
+  if (overlay.hunks.length === 0 && !splits) return overlay;
   const lost = overlay.lost || overlay.hunks.some((hunk) => isDisturbed(hunk, mapping.maps, undone));
-  return { ...overlay, lost, hunks: overlay.hunks.map((hunk) => moved(hunk, mapping)) };
+  const hunks = overlay.hunks.map((hunk) => moved(hunk, mapping));
+  if (!splits) return { ...overlay, lost, hunks };
+  const later = operations.map((one) => (one.at === undefined ? one : { ...one, at: mapping.map(one.at, -1) }));
+  return { ...overlay, lost, hunks, operations: later };
 }
 
 function moved(hunk: Hunk, over: Mapping | StepMap): Hunk {
@@ -91,10 +98,15 @@ function carried(before: Overlays, tr: Transaction): Overlays {
 function build(doc: Node, list: readonly Overlay[]): Overlays {
   const open = new Map<string, number>();
   const decorations: Decoration[] = [];
+  const rows = list.some((one) => one.operations?.length) ? new Rows(doc) : null;
   for (const one of list) {
     if (one.state !== "tabled") continue;
     open.set(one.paragraph, (open.get(one.paragraph) ?? 0) + 1);
+    // An amendment to an amendment is read beside the one that it would amend; over the text only that one lies.
+    if (one.amends) continue;
     for (const [at, hunk] of one.hunks.entries()) decorations.push(...drawn(doc, one, hunk, at));
+    for (const [at, operation] of (one.operations ?? []).entries())
+      if (rows) decorations.push(...operated(rows, one, operation, at));
   }
   doc.forEach((block, pos) => {
     const count = open.get(String(block.attrs.id));
@@ -120,7 +132,7 @@ function drawn(doc: Node, overlay: Overlay, hunk: Hunk, at: number): Decoration[
     Decoration.widget(hunk.to, () => insertion(overlay, words), {
       // On the side on which its hunk is carried: beside the words it replaces, or before those that follow it.
       side: deletes ? -1 : 1,
-      key: `${name}.${at}:${content}:${overlay.by.code}:${classOf(overlay)}`,
+      key: `${name}.${at}:${content}:${keyOf(overlay)}`,
       marks: [],
     }),
   );
@@ -135,10 +147,6 @@ function inlineOf(doc: Node, json: readonly Inline[]): Fragment {
   }
 }
 
-function classOf(overlay: Overlay): string {
-  return [overlay.mine ? "mine" : "", overlay.lost ? "lost" : ""].join(" ").trim();
-}
-
 function insertion(overlay: Overlay, words: Fragment): HTMLElement {
   const shell = document.createElement("span");
   shell.className = `inserted ${classOf(overlay)}`.trim();
@@ -150,10 +158,6 @@ function insertion(overlay: Overlay, words: Fragment): HTMLElement {
     if (schema) ins.append(DOMSerializer.fromSchema(schema).serializeFragment(words));
     shell.append(ins);
   }
-  const plate = document.createElement("span");
-  plate.className = "by";
-  plate.textContent = overlay.by.code;
-  plate.title = `${say("proposed_by", { name: overlay.by.name })}${overlay.lost ? ` ${say("lost_words")}` : ""}`;
-  shell.append(plate);
+  shell.append(plateOf(overlay));
   return shell;
 }

@@ -12,16 +12,41 @@ export interface Hunk {
   readonly insert: readonly Inline[];
 }
 
+export interface Plate {
+  readonly code: string;
+  readonly iso: string;
+  readonly name: string;
+}
+
+/** A change of the row of paragraphs, which are named by their ids; only a split has a position of its own. */
+export interface Operation {
+  readonly kind: "new" | "alternative" | "delete" | "move" | "merge" | "split";
+  readonly paragraph?: string;
+  readonly after?: string;
+  readonly other?: string;
+  readonly number?: string;
+  readonly at?: number;
+  /** The block that comes in. */
+  readonly block?: Inline;
+}
+
 export interface Overlay {
   readonly id: number;
   readonly number: number;
-  readonly by: { readonly code: string; readonly iso: string; readonly name: string };
+  readonly by: Plate;
+  /** In whose names it stands too. */
+  readonly with?: readonly Plate[];
   readonly paragraph: string;
   readonly state: string;
   readonly reason: string;
   readonly hunks: readonly Hunk[];
+  readonly operations?: readonly Operation[];
   readonly lost: boolean;
   readonly mine: boolean;
+  /** The id of the amendment that it would amend. */
+  readonly amends?: number | null;
+  /** What the reader's own delegation says of it. */
+  readonly stance?: string;
 }
 
 export interface TextState {
@@ -57,12 +82,36 @@ export interface Authority {
   send(batch: Batch): Promise<{ version: number }>;
 }
 
+/** One change of a proposal, as a delegation asks for it. */
+export type Change =
+  | { readonly kind: "words"; readonly paragraph: string; readonly content: readonly Inline[] }
+  | {
+      readonly kind: "new";
+      readonly after: string;
+      readonly content: readonly Inline[];
+      readonly role?: string;
+      readonly number?: string;
+    }
+  | { readonly kind: "alternative"; readonly paragraph: string; readonly content: readonly Inline[]; readonly number?: string }
+  | { readonly kind: "delete" | "merge"; readonly paragraph: string }
+  | { readonly kind: "move"; readonly paragraph: string; readonly after: string }
+  | { readonly kind: "split"; readonly paragraph: string; readonly at: number; readonly number?: string };
+
 export interface Tabling {
   readonly version: number;
+  readonly changes: readonly Change[];
+  readonly reason: string;
+  readonly request_id: string;
+  /** The amendment that this one would amend. */
+  readonly amends?: number;
+}
+
+/** A draft of one's own delegation: what its paragraph shall say. */
+export interface Drafted {
+  readonly id: number;
   readonly paragraph: string;
   readonly content: readonly Inline[];
   readonly reason: string;
-  readonly request_id: string;
 }
 
 /** The authority of one text over HTTP. Every call throws Refusal or LineLost. */
@@ -85,7 +134,21 @@ export class HttpAuthority implements Authority {
     return postJson(`${this.base}/steps`, batch);
   }
 
+  /** Keeps the same as a draft inside the delegation, or writes draft number `draft` anew. */
+  keepDraft(tabling: Tabling, draft: number | null): Promise<{ draft: number }> {
+    return postJson(draft === null ? `${this.base}/drafts` : `/api/drafts/${draft}`, tabling);
+  }
+
+  draft(id: number): Promise<Drafted> {
+    return getJson(`/api/drafts/${id}`);
+  }
+
   table(tabling: Tabling): Promise<{ amendment: number; number?: number }> {
     return postJson(`${this.base}/amendments`, tabling);
+  }
+
+  /** The number that a paragraph would get, as its neighbours are numbered. */
+  number(kind: string, paragraph: string): Promise<{ number: string }> {
+    return getJson(`${this.base}/number?kind=${kind}&paragraph=${encodeURIComponent(paragraph)}`);
   }
 }

@@ -9,6 +9,7 @@ import type { Node } from "prosemirror-model";
 import { Plugin, PluginKey, type EditorState } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import { changedBlocks, type Block } from "./blocks";
+import { byBlock } from "./drawn";
 
 interface Sign {
   /** Offset in the block's content. */
@@ -174,7 +175,7 @@ export function brackets(paired: (pairing: Pairing, state: EditorState) => void 
         return { set, entry: before.entry, depths: before.depths, since };
       },
     },
-    props: { decorations: (state) => key.getState(state)?.set },
+    props: { decorations: (state) => byBlock(key.getState(state)?.set) },
     view: (view) => whenPaused(view, paired),
   });
 }
@@ -188,12 +189,17 @@ function whenPaused(view: EditorView, paired: (pairing: Pairing, state: EditorSt
     view.dispatch(view.state.tr.setMeta(key, found).setMeta("addToHistory", false));
     paired(found, view.state);
   };
+  // The whole text is looked at when the browser has nothing to show, and not within a letter's frame.
+  const whenIdle = (): void => {
+    if (typeof requestIdleCallback === "function") requestIdleCallback(pass, { timeout: PAUSE });
+    else pass();
+  };
   timer = setTimeout(pass, 0);
   return {
     update(_view: EditorView, before: EditorState) {
       if (before.doc === view.state.doc) return;
       if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(pass, PAUSE);
+      timer = setTimeout(whenIdle, PAUSE);
     },
     destroy() {
       if (timer !== null) clearTimeout(timer);

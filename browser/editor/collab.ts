@@ -72,6 +72,11 @@ export class Collab {
     return getVersion(this.host.state);
   }
 
+  /** Is something on its way that was written here? */
+  get waits(): boolean {
+    return this.own().length > 0 || this.batch !== null;
+  }
+
   /** The maps that lead from `version` to the present document, unconfirmed steps included; null when too old. */
   mapsSince(version: number): StepMap[] | null {
     const found: StepMap[] = [];

@@ -69,20 +69,43 @@ export function currentBlock(state: EditorState): Block | null {
   return node ? { node, pos: current.pos } : null;
 }
 
-/** Makes a block the current one, and takes the reader to it: to the middle of the page, or no further than it needs. */
-export function goTo(view: EditorView, id: string, reader: "center" | "nearest" | "stays" = "center"): void {
+/**
+ * Makes a block the current one, and takes the reader to it: to the middle of the page, or no further than it needs.
+ * `shown`: it comes into view, and takes neither the focus nor the cursor.
+ */
+export function goTo(view: EditorView, id: string, reader: "center" | "nearest" | "stays" | "shown" = "center"): void {
   const block = findBlock(view.state.doc, id);
   if (block === null) return;
   const tr = view.state.tr.setMeta(key, { id, pos: block.pos }).setMeta("addToHistory", false);
-  if (view.editable) tr.setSelection(Selection.near(tr.doc.resolve(block.pos + 1)));
+  if (view.editable && reader !== "shown") tr.setSelection(Selection.near(tr.doc.resolve(block.pos + 1)));
   view.dispatch(tr);
   if (reader === "stays") return;
   const element = view.nodeDOM(block.pos);
   if (!(element instanceof HTMLElement)) return;
-  if (view.editable) view.focus();
-  else element.focus({ preventScroll: true });
+  if (reader !== "shown") {
+    if (view.editable) view.focus();
+    else element.focus({ preventScroll: true });
+  }
+  bring(element, reader === "shown" ? "center" : reader);
+}
+
+/**
+ * Scrolls to a block. What lies between is not laid out before it is near the window (text.css), and has its height only
+ * then: so a way that is long is gone at once, and gone again for the frames in which that happens.
+ */
+function bring(element: HTMLElement, block: "center" | "nearest"): void {
+  const { top, bottom } = element.getBoundingClientRect();
+  const far = top > 2 * innerHeight || bottom < -innerHeight;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: reader, behavior: calm ? "auto" : "smooth" });
+  element.scrollIntoView({ block, behavior: calm || far ? "instant" : "smooth" });
+  if (!far) return;
+  let frames = 4;
+  const again = (): void => {
+    if (!element.isConnected) return;
+    element.scrollIntoView({ block, behavior: "instant" });
+    if ((frames -= 1) > 0) requestAnimationFrame(again);
+  };
+  requestAnimationFrame(again);
 }
 
 /** The next (or, with -1, the previous) block from the current one; with `only`, the next that it holds for. */

@@ -8,6 +8,7 @@ import { Plugin, TextSelection, type Command } from "prosemirror-state";
 import { canSplit } from "prosemirror-transform";
 import { newId } from "./blocks";
 import { uniqueIds } from "./ids";
+import { pasting } from "./pasted";
 import { DEEPEST, schema } from "./schema";
 
 const node = (name: string) => {
@@ -71,7 +72,7 @@ export function deeper(by: 1 | -1): Command {
 
 /** "3. ", "3 bis. ", "(a) " or "OP3bis. " at the start of a paragraph without a number becomes its number. */
 const numbering = new InputRule(
-  /^((?:(?:OP|PP)?\d{1,3}[a-z]?(?: ?(?:bis|ter|quater|alt))?[.)])|\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))\s$/i,
+  /^((?:(?:OP|PP)?\d{1,3}[a-z]?(?: ?(?:bis|ter|quater|quinquies|sexies|ante|alt)\d?){0,2}[.)])|\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))\s$/i,
   (state, match, start, end) => {
     const $start = state.doc.resolve(start);
     if ($start.depth !== 1 || $start.parent.type !== node("paragraph") || $start.parent.attrs.number) return null;
@@ -106,6 +107,7 @@ export function pen(): Plugin[] {
     }),
     keymap(baseKeymap),
     history(),
+    pasting(),
     uniqueIds(),
   ];
 }
@@ -148,6 +150,7 @@ export function penWithinParagraph(): Plugin[] {
   const nothing: Command = () => true;
   return [
     oneBlock(),
+    pasting(),
     keymap({
       Enter: nothing,
       "Mod-a": selectWords,

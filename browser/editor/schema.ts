@@ -5,7 +5,15 @@ import spec from "../../src/communique/domain/texts/schema.json";
 export const ROLES = ["plain", "preambular", "operative", "note"] as const;
 export const DEEPEST = 4;
 
-const SAFE = /^(?:https?:|mailto:|[#/])/i;
+const SAFE = /^(?:https?:|mailto:|[#/])\S{0,1990}$/i;
+const ID = /^[a-z][a-z0-9]{9}$/;
+/** Longest number of a paragraph, and label of a footnote. */
+const LABEL = 40;
+
+/** What an element says of its name, as far as it could be one. */
+const idOf = (dom: HTMLElement): string => (ID.test(dom.dataset.id ?? "") ? (dom.dataset.id ?? "") : "");
+/** A number: brackets in one would be brackets of the text. */
+const numberOf = (dom: HTMLElement): string => (dom.dataset.number ?? "").replace(/[[\]\s]+/g, " ").trim().slice(0, LABEL);
 
 function blockAttrs(node: Node, classes: string): Record<string, string> {
   const id = String(node.attrs.id);
@@ -56,8 +64,8 @@ function paragraphAttrs(dom: HTMLElement): Attrs {
   const role = dom.dataset.role ?? "plain";
   const level = Number(dom.dataset.level ?? 0);
   return {
-    id: dom.dataset.id ?? "",
-    number: (dom.dataset.number ?? "").slice(0, 20),
+    id: idOf(dom),
+    number: numberOf(dom),
     role: (ROLES as readonly string[]).includes(role) ? role : "plain",
     level: Number.isInteger(level) ? Math.max(0, Math.min(DEEPEST, level)) : 0,
   };
@@ -67,24 +75,24 @@ const headingRule = (level: number): TagParseRule => ({
   tag: `h${level}`,
   contentElement: wordsOf,
   getAttrs: (dom) => ({
-    id: dom.dataset.id ?? "",
-    number: (dom.dataset.number ?? "").slice(0, 20),
-    level: Number(dom.dataset.level) || level,
+    id: idOf(dom),
+    number: numberOf(dom),
+    level: Math.max(1, Math.min(6, Math.trunc(Number(dom.dataset.level)) || level)),
   }),
 });
 
 const parseDOM: Record<string, readonly TagParseRule[]> = {
-  title: [{ tag: "h1.title", priority: 60, contentElement: wordsOf, getAttrs: (dom) => ({ id: dom.dataset.id ?? "" }) }],
+  title: [{ tag: "h1.title", priority: 60, contentElement: wordsOf, getAttrs: (dom) => ({ id: idOf(dom) }) }],
   heading: [1, 2, 3, 4, 5, 6].map(headingRule),
   paragraph: [
     { tag: "p", contentElement: wordsOf, getAttrs: paragraphAttrs },
-    { tag: "li", getAttrs: () => ({ role: "plain" }) },
+    { tag: "li", getAttrs: (dom) => ({ ...paragraphAttrs(dom), role: "plain" }) },
   ],
   table: [
     {
       tag: "div.block.table",
       contentElement: (dom) => (dom as HTMLElement).querySelector<HTMLElement>("tbody") ?? (dom as HTMLElement),
-      getAttrs: (dom) => ({ id: dom.dataset.id ?? "" }),
+      getAttrs: (dom) => ({ id: idOf(dom) }),
     },
     { tag: "table" },
   ],
@@ -92,7 +100,7 @@ const parseDOM: Record<string, readonly TagParseRule[]> = {
   cell: [{ tag: "td" }, { tag: "th", attrs: { header: true } }],
   break: [{ tag: "br" }],
   footnote: [
-    { tag: "span.footnote", contentElement: wordsOf, getAttrs: (dom) => ({ label: dom.dataset.label ?? "" }) },
+    { tag: "span.footnote", contentElement: wordsOf, getAttrs: (dom) => ({ label: (dom.dataset.label ?? "").replace(/\s+/g, " ").slice(0, LABEL) }) },
     // The words of a number stand in an attribute: as text they would be pasted twice.
     { tag: "span.number, span.label", ignore: true, priority: 70 },
   ],
@@ -116,7 +124,7 @@ const marksFromDOM: Record<string, MarkSpec["parseDOM"]> = {
       tag: "a[href]",
       getAttrs: (dom) => {
         const href = dom.getAttribute("href") ?? "";
-        return SAFE.test(href) ? { href, title: dom.getAttribute("title") ?? "" } : false;
+        return SAFE.test(href) ? { href, title: (dom.getAttribute("title") ?? "").replace(/\s+/g, " ").slice(0, 500) } : false;
       },
     },
   ],

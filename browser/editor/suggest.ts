@@ -1,26 +1,34 @@
 /**
  * A delegation's proposal: the current paragraph in a small editor of its own, below the paragraph itself, where what is
- * changed shows as insertions and deletions; a reason; and the way to the table.
+ * changed shows as insertions and deletions; or something done with the paragraph as a whole; a reason; and the way to
+ * the table. Several changes can stand in one proposal (changes.ts), and a proposal of others can be amended.
  *
  * The text is the pen's and goes on moving. What a delegation wrote is kept in the tab at every letter and lost by
  * nothing: not by Escape, not by a reload, a refusal, or the pen taking the paragraph away.
  *
- * Drawn into `section#suggestion.suggestion > form > h2, .suggestion-words, .suggestion-moved, .field, .error, .actions`.
+ * Drawn into `section#suggestion.suggestion` (suggest_parts.ts).
  */
-import { DOMSerializer, Node } from "prosemirror-model";
-import { EditorState, Plugin, PluginKey, TextSelection } from "prosemirror-state";
-import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
-import { toast } from "../live/toast";
+import { DOMSerializer, type Node } from "prosemirror-model";
+import { EditorState, TextSelection } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { announce, toast } from "../live/toast";
 import { keep, recallJson } from "../memory";
 import { requestId } from "../page";
 import { Refusal } from "../wire";
 import { say } from "../words";
-import type { Inline, Tabling } from "./authority";
+import { offerAgreed } from "./agreed";
+import { overlaysOf } from "./amendments";
+import type { Change, Drafted, Inline, Overlay, Tabling } from "./authority";
 import { findBlock, labelOf } from "./blocks";
+import { Changes, KINDS, NUMBERED, WRITTEN, type Kind, type Listed } from "./changes";
 import { currentBlock, goTo } from "./paragraphs";
 import { penWithinParagraph } from "./pen";
 import { schema } from "./schema";
+import { cutting, cutOf } from "./split";
+import { put } from "./suggest_place";
+import { draw, option, show, type Parts } from "./suggest_parts";
 import { bringIn, isChanged, onBase, suggestion } from "./suggestion";
+import { alone, contentOf, empty, proposedIn, revived, sameWords, spokenOf, wordsIn, type Proposed } from "./wording";
 
 /** What the panel needs of the page it stands in. */
 export interface Surroundings {
@@ -31,45 +39,28 @@ export interface Surroundings {
   version(): number;
   catchUp(): Promise<void>;
   table(tabling: Tabling): Promise<{ number?: number }>;
+  /** Keeps it as a draft, or writes draft number `draft` anew. */
+  keepDraft(tabling: Tabling, draft: number | null): Promise<unknown>;
+  /** The number that a paragraph would get. */
+  number(kind: Kind, paragraph: string): Promise<{ number: string }>;
+  /** May what is written here be tabled, or only kept inside the delegation? */
+  mayTable(): boolean;
 }
 
 interface Draft {
   readonly base: Inline;
   readonly content: readonly Inline[];
   readonly reason: string;
-}
-
-const LONGEST_REASON = 2000;
-const key = new PluginKey<{ pos: number } | null>("suggestion-panel");
-
-/** Holds the panel's place below its paragraph while the pen writes around it. */
-export function suggestionPlace(panel: HTMLElement): Plugin<{ pos: number } | null> {
-  return new Plugin<{ pos: number } | null>({
-    key,
-    state: {
-      init: () => null,
-      apply(tr, before, _old, state) {
-        const given = tr.getMeta(key) as { pos: number } | null | undefined;
-        if (given !== undefined) return given;
-        if (before === null || !tr.docChanged) return before;
-        const $pos = state.doc.resolve(tr.mapping.map(before.pos, -1));
-        return { pos: $pos.depth > 0 ? $pos.after(1) : $pos.pos };
-      },
-    },
-    props: {
-      decorations(state) {
-        const place = key.getState(state);
-        if (!place) return null;
-        const spec = { side: -1, key: "suggestion", ignoreSelection: true, stopEvent: () => true };
-        return DecorationSet.create(state.doc, [Decoration.widget(place.pos, panel, spec)]);
-      },
-    },
-  });
+  readonly kind?: Kind;
+  readonly after?: string;
 }
 
 export class SuggestionPanel {
   private readonly parts: Parts;
   private readonly home: Element;
+  private readonly changes: Changes;
+  private opened = false;
+  private kind: Kind = "words";
   private paragraph = "";
   private base: Node | null = null;
   /** The paragraph as the text has it now; null when it is gone. */
@@ -77,6 +68,12 @@ export class SuggestionPanel {
   private editor: EditorView | null = null;
   private request: { readonly said: string; readonly id: string } | null = null;
   private sending = false;
+  /** The draft that is written on; null for something new. */
+  private changing: number | null = null;
+  /** The proposal that is amended; null for one on the text. */
+  private amends: Overlay | null = null;
+  /** The number that the server suggested, which is left to it as long as nobody writes another. */
+  private suggested = "";
 
   constructor(
     private readonly panel: HTMLElement,
@@ -84,55 +81,142 @@ export class SuggestionPanel {
   ) {
     this.parts = draw(panel);
     this.home = panel.parentElement ?? document.body;
-    const { form, rebase, cancel, reason } = this.parts;
+    const { form, rebase, cancel, agreed, reason, draft, kind, add, after } = this.parts;
+    this.changes = new Changes(this.parts.list, `communique:proposal:${around.owner}`, () => this.complain(""));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.table();
+      void this.send(this.tables);
     });
+    draft.addEventListener("click", () => void this.send(false));
+    add.addEventListener("click", () => this.add());
     rebase.addEventListener("click", () => this.rebase());
     cancel.addEventListener("click", () => this.close());
+    agreed.addEventListener("click", () => this.editor && offerAgreed(this.editor));
     reason.addEventListener("input", () => this.keep());
+    kind.addEventListener("change", () => this.turnTo(kind.value as Kind));
+    after.addEventListener("change", () => this.keep());
     panel.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Escape") this.close();
-      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void this.table();
-      else return;
+      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        if (event.shiftKey) this.add();
+        else void this.send(this.tables);
+      } else return;
       event.preventDefault();
       event.stopPropagation();
     });
   }
 
-  get isOpen(): boolean {
-    return this.editor !== null;
+  /** Does the form as it stands lead to the table? */
+  private get tables(): boolean {
+    return this.around.mayTable() && this.changing === null;
   }
 
-  /** Opens the paragraph that the reader is at, or says why not. */
-  open(): void {
+  get isOpen(): boolean {
+    return this.opened;
+  }
+
+  /** Opens the paragraph that the reader is at, or says why not; with `written`, a draft of it that is written on. */
+  open(written: Drafted | null = null): void {
     const block = currentBlock(this.around.view.state);
     if (block === null) return toast(say("suggest_choose"));
     if (!block.node.inlineContent) return toast(say("suggest_not_here"));
     const id = String(block.node.attrs.id);
-    if (this.editor && id === this.paragraph) return this.editor.focus();
-    if (this.isOpen) this.close(false);
+    if (this.isOpen && id === this.paragraph && written === null && this.amends === null) return this.focus();
+    this.begin(id, alone(block.node), block.pos + block.node.nodeSize, written, null);
+    this.parts.title.textContent = say("suggest_title", { paragraph: spokenOf(block.node) });
+  }
 
-    this.paragraph = id;
-    this.now = alone(block.node);
-    const draft = recallJson<Draft>("tab", this.key());
-    const [base, doc] = (draft && revived(draft)) ?? [this.now, this.now];
-    this.base = base;
-    const { words, reason, title } = this.parts;
-    title.textContent = say("suggest_title", { paragraph: spokenOf(block.node) });
-    reason.value = draft?.reason ?? "";
+  /** Opens a paragraph of a proposal as it would read with that accepted, to have it say something else. */
+  amend(overlay: number): void {
+    const { state } = this.around.view;
+    const parent = this.overlay(overlay);
+    const found = proposedIn(state.doc, parent);
+    const here = String(currentBlock(state)?.node.attrs.id ?? "");
+    const one = found.find(({ id }) => id === here) ?? found[0];
+    if (!parent || !one) return toast(say("suggest_not_amended"));
+    if (this.isOpen && this.amends?.id === overlay && this.paragraph === one.id) return this.focus();
+    this.begin(one.id, one.doc, one.end, null, parent);
+    this.parts.title.textContent = say("suggest_amends", { number: parent.number });
+  }
+
+  private begin(id: string, now: Node, pos: number, written: Drafted | null, amends: Overlay | null): void {
+    if (this.isOpen) this.close(false);
+    [this.opened, this.paragraph, this.now, this.amends, this.changing] = [true, id, now, amends, written?.id ?? null];
+    const given = written && { ...written, base: now.toJSON() as Inline };
+    const draft: Draft | null = recallJson<Draft>("tab", this.key()) ?? given;
+    const { reason, submit, add, what, list, kind } = this.parts;
+    const apart = written !== null || amends !== null;
+    submit.hidden = !this.around.mayTable() || written !== null;
+    what.hidden = add.hidden = apart;
+    list.hidden = apart || this.changes.all.length === 0;
+    this.parts.draft.classList.toggle("main", submit.hidden);
+    reason.value = draft?.reason || (apart ? "" : this.changes.reason);
+    this.kind = apart ? "words" : (KINDS.find(([one]) => one === draft?.kind)?.[0] ?? "words");
+    kind.value = this.kind;
+    this.fillPlaces(draft?.after);
     this.complain("");
     this.panel.hidden = false;
-    const pos = block.pos + block.node.nodeSize;
-    this.around.view.dispatch(this.around.view.state.tr.setMeta(key, { pos }).setMeta("addToHistory", false));
-    const state = EditorState.create({ doc, plugins: [suggestion(base), ...penWithinParagraph()] });
+    this.around.view.dispatch(put(this.around.view.state.tr, pos));
+    const [base, doc] = (draft && revived(draft.base, draft.content)) ?? this.beginning();
+    this.mount(base, doc);
+    this.showMoved();
+    this.panel.scrollIntoView({ block: "nearest" });
+    this.focus();
+  }
+
+  private focus(): void {
+    if (this.editor) this.editor.focus();
+    else (this.kind === "move" ? this.parts.after : this.parts.kind).focus();
+  }
+
+  private overlay(id: number): Overlay | undefined {
+    return overlaysOf(this.around.view.state).list.find((one) => one.id === id);
+  }
+
+  // What is done with the paragraph.
+
+  /** The base and the words with which a kind begins. */
+  private beginning(): [Node, Node] {
+    const now = this.now ?? empty(schema.node("paragraph"));
+    const fresh = this.kind === "new" ? empty(now.firstChild ?? now) : now;
+    return [fresh, fresh];
+  }
+
+  private turnTo(kind: Kind): void {
+    this.kind = kind;
+    const [base, doc] = this.beginning();
+    this.mount(base, doc);
+    this.complain("");
+    this.keep();
+    this.showMoved();
+  }
+
+  private mount(base: Node, doc: Node): void {
+    this.editor?.destroy();
+    this.editor = null;
+    this.base = base;
+    const { words, role, number, after, does, agreed } = this.parts;
+    const { kind } = this;
+    words.hidden = !WRITTEN.has(kind);
+    agreed.hidden = !WRITTEN.has(kind) || kind === "split";
+    show(role, kind === "new");
+    show(number, NUMBERED.has(kind));
+    show(after, kind === "move");
+    role.value = String(base.firstChild?.attrs.role ?? "plain");
+    does.textContent = this.doesWhat();
+    does.hidden = does.textContent === "";
+    if (NUMBERED.has(kind)) void this.suggestNumber();
+    if (!WRITTEN.has(kind)) return;
+    words.replaceChildren();
+    const plugins = kind === "split" ? [cutting(), ...penWithinParagraph()] : [suggestion(base), ...penWithinParagraph()];
+    const state = EditorState.create({ doc, plugins });
+    const label = say(kind === "split" ? "split_label" : kind === "new" ? "new_label" : "suggest_label");
     this.editor = new EditorView(
       { mount: words },
       {
         state: state.apply(state.tr.setSelection(TextSelection.atEnd(doc))),
-        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": say("suggest_label") },
+        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label },
         dispatchTransaction: (tr) => {
           if (this.editor === null) return;
           this.editor.updateState(this.editor.state.apply(tr));
@@ -140,68 +224,201 @@ export class SuggestionPanel {
         },
       },
     );
-    this.showMoved();
-    this.panel.scrollIntoView({ block: "nearest" });
-    this.editor.focus();
   }
+
+  /** What would happen to the paragraph, in words; "" where its words are written. */
+  private doesWhat(): string {
+    const { doc } = this.around.view.state;
+    const block = findBlock(doc, this.paragraph);
+    const label = block ? labelOf(block.node) : "";
+    switch (this.kind) {
+      case "delete":
+        return say("does_delete", { label });
+      case "merge": {
+        const next = block && doc.nodeAt(block.pos + block.node.nodeSize);
+        return next ? say("does_merge", { label, other: labelOf(next) }) : say("does_merge_nothing");
+      }
+      case "split":
+        return say("does_split");
+      case "alternative":
+        return say("does_alternative", { label });
+      case "new":
+        return say("does_new", { label });
+      default:
+        return "";
+    }
+  }
+
+  private fillPlaces(chosen = ""): void {
+    const { after } = this.parts;
+    after.replaceChildren(option("", say("after_nothing")), option("^", say("after_beginning")));
+    this.around.view.state.doc.forEach((node) => {
+      const id = String(node.attrs.id);
+      if (id !== this.paragraph) after.append(option(id, labelOf(node)));
+    });
+    after.value = chosen;
+  }
+
+  private async suggestNumber(): Promise<void> {
+    const { number } = this.parts;
+    const { kind, paragraph } = this;
+    number.value = this.suggested = "";
+    try {
+      const said = (await this.around.number(kind, paragraph)).number;
+      if (this.kind !== kind || this.paragraph !== paragraph || number.value !== "") return;
+      number.value = this.suggested = said;
+    } catch {
+      // Without a suggestion the server numbers it when it comes in.
+    }
+  }
+
+  /** What stands in the form as a change; null when it says nothing yet, with the reason for that in the panel. */
+  private change(): Change | null {
+    const { kind, paragraph, editor } = this;
+    const given = this.parts.number.value.trim();
+    const numbered = given === this.suggested ? {} : { number: given };
+    const nothing = (word: Parameters<typeof say>[0]): null => (this.complain(say(word)), null);
+    switch (kind) {
+      case "delete":
+      case "merge":
+        return { kind, paragraph };
+      case "move": {
+        const after = this.parts.after.value;
+        return after === "" ? nothing("move_nowhere") : { kind, paragraph, after: after === "^" ? "" : after };
+      }
+      case "split": {
+        const at = editor ? cutOf(editor.state) : null;
+        return at === null ? nothing("split_nowhere") : { kind, paragraph, at, ...numbered };
+      }
+      default: {
+        if (editor === null || !isChanged(editor.state)) return nothing("suggest_no_change");
+        const content = contentOf(editor.state.doc);
+        if (kind === "words") return { kind, paragraph, content };
+        if (!wordsIn(editor.state.doc).trim()) return nothing("suggest_no_change");
+        if (kind === "alternative") return { kind, paragraph, content, ...numbered };
+        return { kind, after: paragraph, content, role: this.parts.role.value, ...numbered };
+      }
+    }
+  }
+
+  private listed(change: Change): Listed {
+    const { doc } = this.around.view.state;
+    const block = findBlock(doc, this.paragraph);
+    const what = say(KINDS.find(([one]) => one === change.kind)?.[1] ?? "kind_words");
+    const words = this.editor && change.kind !== "split" ? wordsIn(this.editor.state.doc) : "";
+    const short = words.length > 60 ? `${words.slice(0, 58)}…` : words;
+    const says = say(short ? "listed_words" : "listed", { label: block ? labelOf(block.node) : "", what, words: short });
+    return { change, says, paragraph: this.paragraph, base: (this.now ?? doc).toJSON() as Inline };
+  }
+
+  /** Puts what stands in the form on the list, and frees the form for the next one. */
+  private add(): void {
+    if (!this.isOpen || this.parts.add.hidden) return;
+    const change = this.change();
+    if (change === null) return;
+    if (this.isMoved()) return this.showMoved(true);
+    this.changes.add(this.listed(change), this.parts.reason.value);
+    keep("tab", this.key(), null);
+    this.kind = "words";
+    this.parts.kind.value = "words";
+    const [base, doc] = this.beginning();
+    this.mount(base, doc);
+    this.parts.kind.focus();
+    announce(say("list_added", { count: this.changes.all.length }));
+  }
+
+  // The panel.
 
   /** Puts the panel away. What was changed in it stays in the tab. */
   close(back = true): void {
-    if (this.editor === null) return;
-    const kept = isChanged(this.editor.state) || this.parts.reason.value.trim() !== "";
+    if (!this.isOpen) return;
+    const changed = this.editor !== null && this.kind !== "split" && isChanged(this.editor.state);
+    const kept = changed || this.kind !== "words" || this.parts.reason.value.trim() !== this.changes.reason.trim();
     if (kept) this.keep();
     else keep("tab", this.key(), null);
     this.putAway(back);
-    if (kept && back) toast(say("suggest_kept"));
+    if ((kept || this.changes.all.length > 0) && back) toast(say("suggest_kept"));
   }
 
   /** Called after every change of the text. */
   textChanged(): void {
-    if (this.editor === null) return;
-    const block = findBlock(this.around.view.state.doc, this.paragraph);
-    const now = block?.node.inlineContent ? alone(block.node) : null;
+    if (!this.isOpen) return;
+    const now = this.standing();
     if (now && this.now && sameWords(now, this.now)) return;
     this.now = now;
     this.showMoved();
   }
 
+  /** The paragraph as it reads now, or would read with the proposal that is amended; null when it is gone. */
+  private standing(): Node | null {
+    const { doc } = this.around.view.state;
+    if (this.amends !== null) {
+      const found: Proposed | undefined = proposedIn(doc, this.overlay(this.amends.id)).find(({ id }) => id === this.paragraph);
+      return found?.doc ?? null;
+    }
+    const block = findBlock(doc, this.paragraph);
+    return block?.node.inlineContent ? alone(block.node) : null;
+  }
+
+  /** Does the paragraph read otherwise than when its words were begun? A new one beside it doesn't mind. */
+  private isMoved(): boolean {
+    if (this.now === null) return true;
+    return this.kind !== "new" && this.base !== null && !sameWords(this.now, this.base);
+  }
+
   /** Brings the pen's changes into the delegation's words, and compares with the paragraph as it now reads. */
   private rebase(): void {
     const { editor, base, now } = this;
-    if (editor === null || base === null || now === null) return;
-    editor.dispatch(onBase(bringIn(editor.state.tr, base, now), now));
+    if (base === null || now === null) return;
+    if (editor && this.kind !== "split") editor.dispatch(onBase(bringIn(editor.state.tr, base, now), now));
+    else this.mount(now, now);
     this.base = now;
     this.complain("");
     this.keep();
     this.showMoved();
-    editor.focus();
+    this.focus();
   }
 
-  private async table(): Promise<void> {
-    const { editor, base, now } = this;
-    if (editor === null || base === null || this.sending) return;
-    if (!isChanged(editor.state)) return this.complain(say("suggest_no_change"));
-    if (now === null || !sameWords(now, base)) return this.showMoved(true);
+  /** The list with what stands in the form; null when something is to be seen to first, which the panel says. */
+  private asked(): readonly Change[] | null {
+    const { doc } = this.around.view.state;
+    const listed = this.amends === null && this.changing === null ? this.changes.all : [];
+    const stale = listed.find((one) => {
+      const block = findBlock(doc, one.paragraph);
+      const base = revived(one.base, [])?.[0];
+      return one.change.kind !== "new" && (!block || !base || !sameWords(alone(block.node), base));
+    });
+    if (stale) return this.complain(say("list_moved", { change: stale.says })), null;
+    const written = this.editor !== null && this.kind !== "split" ? isChanged(this.editor.state) : this.kind !== "words";
+    if (listed.length > 0 && !written) return listed.map((one) => one.change);
+    const change = this.change();
+    if (change === null) return null;
+    if (this.isMoved()) return this.showMoved(true), null;
+    return [...listed.map((one) => one.change), change];
+  }
+
+  /** To the table, or into the delegation's drafts. */
+  private async send(toTable: boolean): Promise<void> {
+    if (!this.isOpen || this.sending) return;
+    const changes = this.asked();
+    if (changes === null) return;
     const reason = this.parts.reason.value.trim();
-    const content = contentOf(editor.state.doc);
-    const said = JSON.stringify([this.paragraph, content, reason]);
+    const { paragraph, changing, amends } = this;
+    const said = JSON.stringify([toTable, changing, amends?.id, changes, reason]);
     // The same words keep the same id until an answer has come, so that they are tabled once.
     if (this.request?.said !== said) this.request = { said, id: requestId() };
-    const { paragraph } = this;
     const draft = this.key();
+    const to = amends === null ? {} : { amends: amends.id };
+    const tabling = { version: this.around.version(), changes, reason, request_id: this.request.id, ...to };
     this.busy(true);
     try {
-      const { number } = await this.around.table({
-        version: this.around.version(),
-        paragraph,
-        content,
-        reason,
-        request_id: this.request.id,
-      });
+      const number = toTable ? (await this.around.table(tabling)).number : null;
+      if (!toTable) await this.around.keepDraft(tabling, changing);
+      if (amends === null && changing === null) this.changes.clear();
       // Put away and opened elsewhere meanwhile, it stays as it is.
-      if (this.editor === editor) this.putAway(true);
+      if (this.isOpen && this.paragraph === paragraph && this.amends === amends) this.putAway(true);
       keep("tab", draft, null);
-      toast(say("suggest_tabled", { number: number ?? "" }), "good");
+      toast(toTable ? say("suggest_tabled", { number: number ?? "" }) : say("suggest_drafted"), "good");
     } catch (error) {
       if (error instanceof Refusal) this.request = null;
       this.complain(error instanceof Refusal ? error.sentence : say("unreachable"));
@@ -217,10 +434,11 @@ export class SuggestionPanel {
     const { paragraph } = this;
     this.editor?.destroy();
     this.editor = null;
+    this.opened = false;
     this.base = this.now = null;
     this.paragraph = "";
-    this.request = null;
-    view.dispatch(view.state.tr.setMeta(key, null).setMeta("addToHistory", false));
+    this.request = this.changing = this.amends = null;
+    view.dispatch(put(view.state.tr, null));
     this.panel.hidden = true;
     this.home.append(this.panel);
     if (back) goTo(view, paragraph, "nearest");
@@ -228,27 +446,31 @@ export class SuggestionPanel {
 
   private keep(): void {
     const { editor, base } = this;
-    if (editor === null || base === null) return;
+    if (!this.isOpen || base === null) return;
     const draft: Draft = {
       base: base.toJSON() as Inline,
-      content: contentOf(editor.state.doc),
+      content: editor ? contentOf(editor.state.doc) : [],
       reason: this.parts.reason.value,
+      kind: this.kind,
+      after: this.parts.after.value,
     };
     keep("tab", this.key(), JSON.stringify(draft));
   }
 
   private key(): string {
-    return `communique:suggestion:${this.around.owner}:${this.paragraph}`;
+    const of = this.amends !== null ? `:to-${this.amends.id}` : this.changing !== null ? `:${this.changing}` : "";
+    return `communique:suggestion:${this.around.owner}:${this.paragraph}${of}`;
   }
 
   /** Says what the pen did to this paragraph since it was opened, if anything. */
   private showMoved(urgent = false): void {
     const { moved, why, reads, rebase } = this.parts;
     const gone = this.now === null;
-    const differs = gone || (this.base !== null && this.now !== null && !sameWords(this.now, this.base));
+    const differs = this.isMoved();
     moved.hidden = !differs;
     if (!differs) return;
-    why.textContent = say(gone ? "suggest_gone" : "suggest_moved");
+    const to = this.amends !== null;
+    why.textContent = say(gone ? (to ? "suggest_amended_gone" : "suggest_gone") : to ? "suggest_amended_moved" : "suggest_moved");
     reads.hidden = rebase.hidden = gone;
     const block = this.now?.firstChild;
     reads.replaceChildren();
@@ -267,101 +489,4 @@ export class SuggestionPanel {
     this.sending = sending;
     this.parts.submit.setAttribute("aria-busy", String(sending));
   }
-}
-
-function spokenOf(block: Node): string {
-  const label = labelOf(block);
-  if (!label) return say("suggest_untitled");
-  return block.attrs.number ? say("suggest_numbered", { number: label }) : say("suggest_quoted", { words: label });
-}
-
-/** A block as a document of its own; without its id, which the page's own block has. */
-function alone(block: Node): Node {
-  const bare = block.type.create({ ...block.attrs, id: "" }, block.content);
-  return schema.topNodeType.create(null, bare);
-}
-
-function sameWords(one: Node, other: Node): boolean {
-  return one.firstChild?.content.eq(other.firstChild?.content ?? one.content) ?? false;
-}
-
-function contentOf(doc: Node): readonly Inline[] {
-  return (doc.firstChild?.content.toJSON() as Inline[] | null) ?? [];
-}
-
-/** A kept draft as documents: its base and its wording. Null when it was kept by an older page and can't be read. */
-function revived(draft: Draft): [Node, Node] | null {
-  try {
-    const base = Node.fromJSON(schema, draft.base);
-    const block = base.firstChild;
-    if (!block) return null;
-    const content = draft.content.map((one) => Node.fromJSON(schema, one));
-    const doc = schema.topNodeType.create(null, block.type.create(block.attrs, content));
-    base.check();
-    doc.check();
-    return [base, doc];
-  } catch {
-    return null;
-  }
-}
-
-interface Parts {
-  readonly form: HTMLFormElement;
-  readonly title: HTMLElement;
-  readonly words: HTMLElement;
-  readonly moved: HTMLElement;
-  readonly why: HTMLElement;
-  readonly reads: HTMLElement;
-  readonly rebase: HTMLButtonElement;
-  readonly reason: HTMLTextAreaElement;
-  readonly error: HTMLElement;
-  readonly submit: HTMLButtonElement;
-  readonly cancel: HTMLButtonElement;
-}
-
-function draw(panel: HTMLElement): Parts {
-  const make = <K extends keyof HTMLElementTagNameMap>(tag: K, name: string, ...inside: (HTMLElement | string)[]) => {
-    const element = document.createElement(tag);
-    element.className = name;
-    element.append(...inside);
-    return element;
-  };
-  const title = make("h2", "");
-  title.id = "suggestion-title";
-  const words = make("div", "suggestion-words");
-  const why = make("p", "");
-  const reads = make("blockquote", "");
-  const rebase = make("button", "", say("suggest_rebase"));
-  rebase.type = "button";
-  const moved = make("div", "suggestion-moved note", why, reads, rebase);
-  moved.setAttribute("role", "status");
-  moved.hidden = true;
-
-  const reason = make("textarea", "");
-  reason.id = "suggestion-reason";
-  reason.name = "reason";
-  reason.rows = 2;
-  reason.maxLength = LONGEST_REASON;
-  reason.setAttribute("aria-describedby", "suggestion-reason-hint");
-  const label = make("label", "", say("suggest_reason"));
-  label.htmlFor = reason.id;
-  const hint = make("p", "hint", say("suggest_reason_hint"));
-  hint.id = "suggestion-reason-hint";
-  const error = make("p", "error");
-  error.setAttribute("role", "alert");
-  error.hidden = true;
-  const submit = make("button", "main", say("suggest_table"));
-  const cancel = make("button", "quiet", say("suggest_cancel"));
-  cancel.type = "button";
-
-  const field = make("div", "field", label, reason, hint);
-  const actions = make("p", "actions", submit, cancel);
-  const form = make("form", "", title, words, moved, field, error, actions);
-  form.noValidate = true;
-  panel.classList.add("suggestion");
-  panel.setAttribute("role", "region");
-  panel.setAttribute("aria-labelledby", title.id);
-  panel.hidden = true;
-  panel.replaceChildren(form);
-  return { form, title, words, moved, why, reads, rebase, reason, error, submit, cancel };
 }

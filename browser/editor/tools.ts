@@ -3,6 +3,7 @@ import { toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
+import { seekAgreed } from "./agreed";
 import { numberedBlock, openNumbering } from "./numbering";
 import { deeper } from "./pen";
 import { schema } from "./schema";
@@ -27,6 +28,7 @@ export class Tools {
   constructor(
     private readonly place: HTMLElement,
     private readonly view: () => EditorView,
+    private readonly brackets: (name: string) => boolean = () => false,
   ) {
     this.buttons = [...place.querySelectorAll<HTMLButtonElement>("button[data-do]")];
     // The cursor stays in the text when a button is pressed with the mouse.
@@ -56,7 +58,9 @@ export class Tools {
 
   private act(name: string): void {
     const view = this.view();
+    if (name === "agreed") return seekAgreed(view);
     if (name === "number") return openNumbering(view, this.place);
+    if (this.brackets(name)) return;
     COMMANDS[name]?.(view.state, view.dispatch.bind(view));
     view.focus();
   }

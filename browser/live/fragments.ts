@@ -86,8 +86,8 @@ export function isInUse(form: Element): boolean {
 }
 
 function mayMorph(old: Node, fresh: Node): boolean {
-  // A form takes care of its fields; this is for one that stands in none.
-  if (isField(old) && old.form === null) return !isTouched(old);
+  // A form takes care of the fields in it; this is for one that stands in none, or elsewhere than its form.
+  if (isField(old) && !(old.form?.contains(old) ?? false)) return !isTouched(old);
   if (!(old instanceof HTMLFormElement) || !(fresh instanceof HTMLFormElement)) return true;
   return !isInUse(old);
 }

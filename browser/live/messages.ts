@@ -22,6 +22,33 @@ export interface StatusMessage {
   readonly text: number;
   readonly status: string;
 }
+/** Where a paragraph stands, and since when; `status` is one of agreed, held, huddle, reopened and lapsed. */
+export interface Standing {
+  readonly status: string;
+  readonly label: string;
+  readonly confirm_by: string | null;
+  readonly confirmed: number;
+  readonly of: number;
+  readonly note: string;
+  readonly at: string;
+}
+export interface ReadingMessage {
+  readonly text: number;
+  /** The number of the last reading; 0 before the first. */
+  readonly reading: number;
+  readonly open: boolean;
+  /** Where the chair is, or "". */
+  readonly paragraph: string;
+  /** By a paragraph's id; the others are open. */
+  readonly statuses: Readonly<Record<string, Standing>>;
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+export interface MovedMessage {
+  readonly text: number;
+  readonly reading: number;
+  readonly paragraph: string;
+  readonly label: string;
+}
 export interface ResyncMessage {
   readonly version: number;
 }
@@ -34,6 +61,8 @@ export type Message =
   | { readonly kind: "overlay"; readonly data: OverlayMessage }
   | { readonly kind: "fragment"; readonly data: FragmentMessage }
   | { readonly kind: "status"; readonly data: StatusMessage }
+  | { readonly kind: "reading"; readonly data: ReadingMessage }
+  | { readonly kind: "moved"; readonly data: MovedMessage }
   | { readonly kind: "resync"; readonly data: ResyncMessage }
   | { readonly kind: "closed"; readonly data: ClosedMessage };
 
@@ -95,6 +124,8 @@ export class EventReader {
 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 
 /** The message of an event; null for one that this page doesn't know or that doesn't hold together. */
@@ -120,6 +151,13 @@ export function messageFrom(event: RawEvent): Message | null {
       return isText(target) && isText(html) ? { kind: "fragment", data: { target, html } } : null;
     case "status":
       return isCount(text) && isText(status) ? { kind: "status", data: { text, status } } : null;
+    case "reading":
+      return readingFrom(said);
+    case "moved": {
+      const { reading, paragraph, label } = said;
+      if (!isCount(text) || !isCount(reading) || !isText(paragraph) || !isText(label)) return null;
+      return { kind: "moved", data: { text, reading, paragraph, label } };
+    }
     case "resync":
       return { kind: "resync", data: { version: isCount(version) ? version : 0 } };
     case "closed":
@@ -127,4 +165,14 @@ export function messageFrom(event: RawEvent): Message | null {
     default:
       return null;
   }
+}
+
+function readingFrom(said: Record<string, unknown>): Message | null {
+  const { text, reading, open, paragraph, statuses, figures } = said;
+  if (!isCount(text) || !isCount(reading) || typeof open !== "boolean" || !isText(paragraph)) return null;
+  if (!isRecord(statuses) || !isRecord(figures)) return null;
+  const whole = Object.values(statuses).every((one) => isRecord(one) && isText(one.status) && isText(one.label));
+  if (!whole) return null;
+  const standing = statuses as Readonly<Record<string, Standing>>;
+  return { kind: "reading", data: { text, reading, open, paragraph, statuses: standing, figures } };
 }

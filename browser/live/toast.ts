@@ -15,8 +15,14 @@ function region(): HTMLElement {
   return made;
 }
 
-/** Shows one sentence. The same sentence twice is shown once. */
-export function toast(sentence: string, tone: Tone = "note"): void {
+/** What may be done about a notice. */
+export interface Remedy {
+  readonly words: string;
+  readonly act: () => void;
+}
+
+/** Shows one sentence. The same sentence twice is shown once. One with a remedy stays until it is put away. */
+export function toast(sentence: string, tone: Tone = "note", remedy: Remedy | null = null): void {
   const place = region();
   for (const shown of place.querySelectorAll(".toast"))
     if (shown.querySelector("p")?.textContent === sentence) shown.remove();
@@ -31,11 +37,23 @@ export function toast(sentence: string, tone: Tone = "note"): void {
   close.textContent = "×";
   close.setAttribute("aria-label", say("dismiss"));
   close.addEventListener("click", () => element.remove());
-  element.append(words, close);
+  element.append(words);
+  if (remedy !== null) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "small";
+    button.textContent = remedy.words;
+    button.addEventListener("click", () => {
+      element.remove();
+      remedy.act();
+    });
+    element.append(button);
+  }
+  element.append(close);
   place.append(element);
   // Set after it stands in the page: a live region speaks of what changes in it.
   requestAnimationFrame(() => (words.textContent = sentence));
-  if (STAYS[tone] > 0) setTimeout(() => element.remove(), STAYS[tone]);
+  if (STAYS[tone] > 0 && remedy === null) setTimeout(() => element.remove(), STAYS[tone]);
 }
 
 /** Says something to screen readers alone. */

@@ -22,7 +22,7 @@ export function takesTyping(element: EventTarget | null): boolean {
   return element instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(element.type);
 }
 
-function isShown(element: HTMLElement): boolean {
+export function isShown(element: HTMLElement): boolean {
   return element.getClientRects().length > 0 && !element.matches(":disabled");
 }
 
@@ -36,6 +36,8 @@ export function startKeys(): void {
     const button = [...buttons].find(isShown);
     if (button === undefined) return;
     event.preventDefault();
+    // What opens in place may be out of sight: whoever opens it by key goes to it.
+    if (button.tagName === "SUMMARY") button.focus();
     button.click();
   });
 }

@@ -86,3 +86,70 @@ test("what a faulty server says of places outside the text is not drawn", () => 
   const laid = state.apply(lay(state.tr, [overlay([[900, 950, "x"]]), overlay([[9, 5, "x"]])]));
   assert.deepEqual(drawn(laid), []);
 });
+
+const doc = () => text("One stands.", "Two stands.", "Three stands.");
+const operated = (operations: NonNullable<Overlay["operations"]>, more: Partial<Overlay> = {}) => {
+  const state = editing(doc());
+  return state.apply(lay(state.tr, [overlay([], { operations, ...more })]));
+};
+const signs = (state: EditorState): [number, string][] =>
+  overlaysOf(state)
+    .set.find()
+    .flatMap((one) => {
+      const draw = (one as unknown as { type: { toDOM?: () => HTMLElement } }).type.toDOM;
+      return draw ? [[one.from, draw().textContent] as [number, string]] : [];
+    });
+const block = (words: string, number = "1 bis.") => ({
+  type: "paragraph",
+  attrs: { id: "q000000001", number, role: "plain", level: 0 },
+  content: [{ type: "text", text: words }],
+});
+
+test("a new paragraph and an alternative stand as ghosts where they would come in", () => {
+  const end = doc().child(0).nodeSize;
+  assert.deepEqual(signs(operated([{ kind: "new", after: id(1), block: block("We met.") }])), [[end, "New paragraphLA1 bis. We met."]]);
+  assert.deepEqual(signs(operated([{ kind: "new", block: block("We met.") }])), [[0, "New paragraphLA1 bis. We met."]]);
+  assert.deepEqual(signs(operated([{ kind: "alternative", paragraph: id(1), block: block("Or.", "1 alt.") }])), [
+    [end, "Alternative to One stands.LA1 alt. Or."],
+  ]);
+});
+
+test("a deleted paragraph is struck through as a whole", () => {
+  const state = operated([{ kind: "delete", paragraph: id(1) }]);
+  assert.ok(drawn(state).includes("One stands."));
+  assert.deepEqual(signs(state), [[12, "DeleteLA"]]);
+});
+
+test("a move has a sign at both places, a merge and a split one each", () => {
+  assert.deepEqual(signs(operated([{ kind: "move", paragraph: id(1), after: id(3) }])), [
+    [doc().content.size, "One stands. would stand hereLA"],
+    [12, "Move after Three stands.LA"],
+  ]);
+  assert.deepEqual(signs(operated([{ kind: "merge", paragraph: id(1), other: id(2) }])), [[12, "Merge with Two stands.LA"]]);
+  assert.deepEqual(signs(operated([{ kind: "split", paragraph: id(1), at: 5, number: "1 bis." }])), [[5, "Split here: 1 bis beginsLA"]]);
+});
+
+test("a split is carried with its words, and what stands by ids needs no carrying", () => {
+  const state = operated([{ kind: "split", paragraph: id(1), at: 5 }]);
+  const typed = state.apply(state.tr.insertText("Yes: ", 1));
+  assert.deepEqual(signs(typed), [[10, "Split hereLA"]]);
+  const moved = operated([{ kind: "new", after: id(1), block: block("We met.") }]);
+  assert.deepEqual(signs(moved.apply(moved.tr.insertText("Yes: ", 1)))[0]?.[0], doc().child(0).nodeSize + 5);
+});
+
+test("where its paragraph is gone nothing is drawn", () => {
+  assert.deepEqual(signs(operated([{ kind: "delete", paragraph: id(9) }, { kind: "new", after: id(9), block: block("x") }])), []);
+});
+
+test("who stands behind it is on its plate, the mover first", () => {
+  const others = [{ code: "SG", iso: "sg", name: "Singapore" }, { code: "TH", iso: "th", name: "Thailand" }];
+  const state = operated([{ kind: "delete", paragraph: id(1) }], { with: others });
+  assert.deepEqual(signs(state), [[12, "DeleteLA +2"]]);
+});
+
+test("an amendment to an amendment isn't laid over the text, but counted", () => {
+  const state = editing();
+  const laid = state.apply(lay(state.tr, [overlay([[9, 14, "should"]]), overlay([[9, 14, "may"]], { id: 2, amends: 1 })]));
+  assert.deepEqual(drawn(laid), ["at 14", "shall"]);
+  assert.deepEqual([...overlaysOf(laid).open], [[id(1), 2]]);
+});

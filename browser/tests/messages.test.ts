@@ -54,6 +54,11 @@ test("each kind of message is read", () => {
   assert.deepEqual(said("overlay", { text: 7, version: 2, amendments: [] })?.kind, "overlay");
   assert.deepEqual(said("fragment", { target: "agenda:1", html: "<p>" })?.data, { target: "agenda:1", html: "<p>" });
   assert.deepEqual(said("status", { text: 7, status: "draft" })?.data, { text: 7, status: "draft" });
+  const standing = { status: "agreed", label: "4", confirm_by: null, confirmed: 1, of: 4, note: "", at: "" };
+  const reading = { text: 7, reading: 1, open: true, paragraph: "a", statuses: { a: standing }, figures: {} };
+  assert.deepEqual(said("reading", reading), { kind: "reading", data: reading });
+  const moved = { text: 7, reading: 1, paragraph: "a", label: "4" };
+  assert.deepEqual(said("moved", moved), { kind: "moved", data: moved });
   assert.deepEqual(said("resync", { version: 9 })?.data, { version: 9 });
   assert.deepEqual(said("resync", {})?.data, { version: 0 });
   assert.deepEqual(said("closed", { why: "seat_lost" })?.data, { why: "seat_lost" });
@@ -68,6 +73,9 @@ test("what doesn't hold together is no message", () => {
     ["overlay", { text: 7, version: 2, amendments: {} }],
     ["fragment", { target: "agenda:1" }],
     ["status", { text: 7 }],
+    ["reading", { text: 7, reading: 1, open: true, paragraph: "a", statuses: { a: "agreed" }, figures: {} }],
+    ["reading", { text: 7, reading: 1, open: "yes", paragraph: "a", statuses: {}, figures: {} }],
+    ["moved", { text: 7, reading: 1, paragraph: "a" }],
     ["weather", { text: 7 }],
     ["steps", null],
     ["steps", "x"],

@@ -30,6 +30,7 @@ const NAMES = [
   "getSelection",
   "requestAnimationFrame",
   "matchMedia",
+  "innerHeight",
   "Option",
   "NodeList",
   "HTMLCollection",

@@ -2,12 +2,13 @@ import { body } from "./page";
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import type { Node } from "prosemirror-model";
-import { EditorState } from "prosemirror-state";
+import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import type { Tabling } from "../editor/authority";
 import { goTo, paragraphs } from "../editor/paragraphs";
 import { schema } from "../editor/schema";
-import { SuggestionPanel, suggestionPlace } from "../editor/suggest";
+import { SuggestionPanel } from "../editor/suggest";
+import { suggestionPlace } from "../editor/suggest_place";
 import { bringIn, differences, isChanged, onBase, suggestion } from "../editor/suggestion";
 import { LineLost, Refusal } from "../wire";
 import { say } from "../words";
@@ -85,6 +86,8 @@ function page(doc = text("Parties shall meet", "Others")) {
     },
   );
   const tabled: Tabling[] = [];
+  const drafted: (Tabling & { draft: number | null })[] = [];
+  let mayTable = true;
   let answer: () => Promise<{ number?: number }> = () => Promise.resolve({ number: 12 });
   suggestions = new SuggestionPanel(panel, {
     view,
@@ -95,6 +98,12 @@ function page(doc = text("Parties shall meet", "Others")) {
       tabled.push(tabling);
       return answer();
     },
+    keepDraft(tabling, draft) {
+      drafted.push({ ...tabling, draft });
+      return answer();
+    },
+    number: () => Promise.resolve({ number: "1 bis." }),
+    mayTable: () => mayTable,
   });
   const editor = () => (find(".suggestion-words") as unknown as { pmViewDesc: { node: Node } }).pmViewDesc;
   return {
@@ -103,6 +112,8 @@ function page(doc = text("Parties shall meet", "Others")) {
     panel,
     suggestions,
     tabled,
+    drafted,
+    advises: () => void (mayTable = false),
     answers: (next: typeof answer) => void (answer = next),
     /** Types in the panel at a position of its paragraph. */
     type(words: string, pos: number) {
@@ -152,8 +163,7 @@ test("what is changed shows as an insertion and a deletion, and is tabled as the
   assert.ok(request_id.length >= 8);
   assert.deepEqual(said, {
     version: 3,
-    paragraph: id(1),
-    content: [{ type: "text", text: "All Parties shall meet" }],
+    changes: [{ kind: "words", paragraph: id(1), content: [{ type: "text", text: "All Parties shall meet" }] }],
     reason: "For clarity",
   });
   assert.equal(it.suggestions.isOpen, false);
@@ -274,11 +284,190 @@ test("pressed twice it is tabled once", async () => {
   assert.equal(it.tabled.length, 1);
 });
 
+test("it is kept as a draft instead, and the panel gives way", async () => {
+  const it = page();
+  it.open(1);
+  it.type("All ", 1);
+  const button = (name: string) =>
+    [...document.querySelectorAll<HTMLButtonElement>(".suggestion .actions button")].find((one) => one.textContent === name);
+  assert.deepEqual([button(say("suggest_table"))?.hidden, button(say("suggest_draft"))?.hidden], [false, false]);
+  button(say("suggest_draft"))?.click();
+  await soon();
+  assert.deepEqual([it.tabled.length, it.drafted.length], [0, 1]);
+  assert.deepEqual(it.drafted[0]?.changes, [
+    { kind: "words", paragraph: id(1), content: [{ type: "text", text: "All Parties shall meet" }] },
+  ]);
+  assert.equal(it.suggestions.isOpen, false);
+  assert.deepEqual(await it.toasts(), [say("suggest_drafted")]);
+});
+
+test("who can't bind the member only keeps drafts, also by the keys", async () => {
+  const it = page();
+  it.advises();
+  it.open(1);
+  it.type("All ", 1);
+  assert.equal(it.find(".suggestion .main").hidden, true);
+  it.press("Enter", { ctrlKey: true });
+  await soon();
+  assert.deepEqual([it.tabled.length, it.drafted.length], [0, 1]);
+});
+
+test("a draft that is written on opens with its words, and is only kept", async () => {
+  const it = page();
+  goTo(it.view, id(1), "stays");
+  it.suggestions.open({ id: 9, paragraph: id(1), content: [{ type: "text", text: "Parties should meet" }], reason: "Softer." });
+  assert.equal(it.words(), "Parties should meet");
+  assert.equal((it.find("#suggestion-reason") as HTMLTextAreaElement).value, "Softer.");
+  assert.equal(it.find(".suggestion .main").hidden, true);
+  it.type("All ", 1);
+  it.press("Enter", { ctrlKey: true });
+  await soon();
+  const said = { kind: "words", paragraph: id(1), content: [{ type: "text", text: "All Parties should meet" }] };
+  assert.deepEqual(it.drafted.map((one) => [one.draft, one.changes]), [[9, [said]]]);
+  it.open(1);
+  assert.equal(it.words(), "Parties shall meet", "something new begins with the text's own words");
+});
+
 test("everything in the panel has a name for a screen reader", () => {
   const it = page();
   it.open(1);
   assert.equal(it.find(`#${it.panel.getAttribute("aria-labelledby")}`).textContent, "Your proposal for “Parties shall meet”");
   assert.equal(it.find(".suggestion-words").getAttribute("aria-label"), say("suggest_label"));
-  assert.equal(it.find("label").getAttribute("for"), "suggestion-reason");
+  for (const control of it.panel.querySelectorAll("select, input, textarea"))
+    assert.ok(it.panel.querySelector(`label[for="${control.id}"]`)?.textContent, control.id);
   assert.ok(it.find(`#${it.find("#suggestion-reason").getAttribute("aria-describedby")}`).textContent);
+});
+
+const choose = (it: ReturnType<typeof page>, kind: string): void => {
+  const select = it.find("#suggestion-kind") as HTMLSelectElement;
+  select.value = kind;
+  select.dispatchEvent(new Event("change"));
+};
+const press = (name: string): void =>
+  [...document.querySelectorAll<HTMLButtonElement>(".suggestion button")].find((one) => one.textContent === name)?.click();
+const asked = (it: ReturnType<typeof page>) => it.tabled.map((one) => one.changes);
+const items = (): string[] => [...document.querySelectorAll(".suggestion-list li > span")].map((one) => one.textContent ?? "");
+
+test("a new paragraph is written after the current one, with the number that the server suggests", async () => {
+  const it = page();
+  it.open(1);
+  choose(it, "new");
+  await soon();
+  assert.equal((it.find("#suggestion-number") as HTMLInputElement).value, "1 bis.");
+  assert.equal(it.words(), "");
+  it.press("Enter", { ctrlKey: true });
+  assert.equal(it.error(), say("suggest_no_change"));
+  it.type("We met.", 1);
+  it.press("Enter", { ctrlKey: true });
+  await soon();
+  const content = [{ type: "text", text: "We met." }];
+  assert.deepEqual(asked(it), [[{ kind: "new", after: id(1), content, role: "plain" }]]);
+});
+
+test("a number that the delegation writes itself is sent", async () => {
+  const it = page();
+  it.open(1);
+  choose(it, "alternative");
+  await soon();
+  it.type("All ", 1);
+  (it.find("#suggestion-number") as HTMLInputElement).value = "1 alt 7";
+  it.press("Enter", { ctrlKey: true });
+  await soon();
+  assert.deepEqual(asked(it)[0]?.map((one) => [one.kind, "number" in one && one.number]), [["alternative", "1 alt 7"]]);
+});
+
+test("a paragraph is deleted, merged or moved without an editor", async () => {
+  for (const [kind, change] of [
+    ["delete", { kind: "delete", paragraph: id(1) }],
+    ["merge", { kind: "merge", paragraph: id(1) }],
+  ] as const) {
+    const it = page();
+    it.open(1);
+    choose(it, kind);
+    assert.equal(it.find(".suggestion-words").hidden, true);
+    assert.ok(it.find(".suggestion-does").textContent);
+    it.find("#suggestion-kind").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+    await soon();
+    assert.deepEqual(asked(it), [[change]]);
+  }
+  const it = page();
+  it.open(1);
+  choose(it, "move");
+  press(say("suggest_table"));
+  press(say("list_add"));
+  assert.equal(it.error(), say("move_nowhere"));
+  (it.find("#suggestion-after") as HTMLSelectElement).value = id(2);
+  it.find("#suggestion-kind").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+  await soon();
+  assert.deepEqual(asked(it), [[{ kind: "move", paragraph: id(1), after: id(2) }]]);
+});
+
+test("a paragraph is split at the cursor, and its words stay as they are", async () => {
+  const it = page();
+  it.open(1);
+  choose(it, "split");
+  it.type("x", 3);
+  assert.equal(it.words(), "Parties shall meet");
+  it.press("Enter", { ctrlKey: true });
+  assert.equal(it.error(), say("split_nowhere"));
+  const inner = (it.suggestions as unknown as { editor: EditorView }).editor;
+  inner.dispatch(inner.state.tr.setSelection(TextSelection.create(inner.state.doc, 9)));
+  it.press("Enter", { ctrlKey: true });
+  await soon();
+  assert.deepEqual(asked(it), [[{ kind: "split", paragraph: id(1), at: 8 }]]);
+});
+
+test("several changes are put together in one proposal, in any paragraphs, and each can be taken out again", async () => {
+  const it = page();
+  it.open(1);
+  it.type("All ", 1);
+  press(say("list_add"));
+  assert.equal(items().length, 1);
+  assert.equal(it.words(), "Parties shall meet");
+  it.open(2);
+  choose(it, "delete");
+  press(say("list_add"));
+  it.open(1);
+  choose(it, "merge");
+  press(say("list_add"));
+  assert.equal(items().length, 3);
+  document.querySelectorAll<HTMLButtonElement>(".suggestion-list li button")[2]?.click();
+  assert.equal(items().length, 2);
+  it.press("Enter", { ctrlKey: true });
+  await soon();
+  const content = [{ type: "text", text: "All Parties shall meet" }];
+  assert.deepEqual(asked(it), [[{ kind: "words", paragraph: id(1), content }, { kind: "delete", paragraph: id(2) }]]);
+  it.open(1);
+  assert.equal(items().length, 0);
+});
+
+test("what stands in a proposal is found again by the next page, and survives a refusal", async () => {
+  const it = page();
+  it.open(1);
+  it.type("All ", 1);
+  (it.find("#suggestion-reason") as HTMLTextAreaElement).value = "Wider.";
+  press(say("list_add"));
+  it.press("Escape");
+  const next = page();
+  next.open(2);
+  assert.equal(items().length, 1);
+  assert.equal((next.find("#suggestion-reason") as HTMLTextAreaElement).value, "Wider.");
+  next.answers(() => Promise.reject(new Refusal(409, "changes_cross", "They contradict each other.")));
+  next.press("Enter", { ctrlKey: true });
+  await soon();
+  assert.deepEqual([next.error(), items().length], ["They contradict each other.", 1]);
+});
+
+test("a change whose paragraph the pen has changed since is named, and nothing is tabled", async () => {
+  const it = page();
+  it.open(1);
+  choose(it, "delete");
+  press(say("list_add"));
+  it.open(2);
+  it.type("All ", 1);
+  it.view.dispatch(it.view.state.tr.insertText(" soon", 19));
+  it.press("Enter", { ctrlKey: true });
+  await soon();
+  assert.equal(it.tabled.length, 0);
+  assert.equal(it.error(), say("list_moved", { change: items()[0] ?? "" }));
 });

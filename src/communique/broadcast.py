@@ -22,7 +22,7 @@ from django.db import close_old_connections
 from communique.domain.actors import Audience, audience_of
 from communique.live.hub import Event, TooFar, message
 from communique.live.stream import Admission, Denial
-from communique.queries import rooms, texts
+from communique.queries import readings, rooms, texts
 from communique.web import acting, fragments
 from communique.web.sentences import sentence_of
 
@@ -53,7 +53,10 @@ class Broadcast:
         return [Event(room, one["version"], one["kind"], one["data"]) for one in found]
 
     def encode(self, events: Sequence[Event], audience: Audience) -> bytes:
-        """The events as messages for one audience. Of several changes of one fragment the last is sent."""
+        """The events as messages for one audience. Of several changes of one fragment the last is sent.
+
+        An event whose data name codes under ``for`` is for those delegations alone: others don't even learn of it.
+        """
         last = {_subject(event): event.version for event in events}
         pieces = [
             self._piece(event, audience)
@@ -66,6 +69,8 @@ class Broadcast:
         return body
 
     def _piece(self, event: Event, audience: Audience) -> bytes:
+        if "for" in event.data and (audience.kind != "delegation" or audience.code not in event.data["for"]):
+            return b""
         if event.kind == "fragment":
             html = fragments.render(event.data["target"], audience, version=event.version, once=self._once)
             return b"" if html is None else _said(event, {"target": event.data["target"], "html": html})
@@ -78,6 +83,9 @@ class Broadcast:
             text = event.data["text"]
             overlay = self._once(("overlay", event.room, event.version), lambda: texts.overlay_for(audience, text))
             return b"" if overlay is None else _said(event, texts.seen_by(audience, overlay))
+        if event.kind == "reading":
+            told: bytes = self._once(("reading told", event.room, event.version), lambda: _reading(event))
+            return told
         return _said(event, event.data)
 
     def _may_read(self, audience: Audience, text: int) -> bool:
@@ -157,8 +165,8 @@ def _denial(status: int, code: str) -> Denial:
     return Denial(status, sentence_of(code, {}), code)
 
 
-def _subject(event: Event) -> tuple[str, Any]:
-    return event.kind, event.data.get("target") or event.data.get("text")
+def _subject(event: Event) -> tuple[str, Any, tuple[str, ...]]:
+    return event.kind, event.data.get("target") or event.data.get("text"), tuple(event.data.get("for", ()))
 
 
 def _steps(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,6 +178,11 @@ def _steps(data: Mapping[str, Any]) -> dict[str, Any]:
         "clients": [row["client"] for row in rows],
         "by": rows[-1]["by"] if rows else "",
     }
+
+
+def _reading(event: Event) -> bytes:
+    whole = readings.whole(event.data["text"])
+    return b"" if whole is None else _said(event, readings.said(whole))
 
 
 def _said(event: Event, data: Mapping[str, Any]) -> bytes:

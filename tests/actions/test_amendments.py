@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from communique.actions import amendments, texts
+from communique.actions import amendments, comments, merging, readings, texts
+from communique.domain.texts.document import blocks, plain_text
 from communique.domain.texts.positions import Stance
 from communique.records import documents
-from communique.records.models import Amendment, JournalEntry, Position, RoomEvent
+from communique.records.models import Amendment, Comment, JournalEntry, Position, RoomEvent
 from tests.actions.refusals import denied, refused
 from tests.house import House, saying
 
@@ -277,3 +278,136 @@ def test_whether_memory_is_warm_or_cold_it_is_carried_to_the_same_place(house: H
     warm = documents.carried(house.row(), rows)
     documents.forget_all()
     assert documents.carried(house.row(), rows) == warm
+
+
+def paragraphs(house: House) -> list[tuple[str, str]]:
+    return [(block["attrs"]["id"], plain_text(block)) for block in blocks(house.document().json())]
+
+
+def changes(house: House, **more: Any) -> dict[str, Any]:
+    return {"text": house.text, "version": house.row().version, **more}
+
+
+def _move(house: House, moved: str, behind: str) -> list[dict[str, Any]]:
+    return [{"kind": "move", "paragraph": house.paragraph(moved)[0], "after": house.paragraph(behind)[0]}]
+
+
+def test_several_changes_of_any_kind_make_one_proposal(house: House) -> None:
+    first, second, third = (house.paragraph(words)[0] for words in ("outbreaks", "medical", "welcomed"))
+    asked = [
+        {"kind": "new", "after": first, "content": saying("We met.")},
+        {"kind": "merge", "paragraph": second},
+        {"kind": "words", "paragraph": first, "content": saying("We agreed.")},
+    ]
+    made = house.act(amendments.table, "la-head", changes=asked, reason="Shorter.", **changes(house))
+    row = Amendment.objects.get(pk=made["amendment"])
+    assert [one["kind"] for one in row.operations] == ["new", "merge"] and row.hunks
+    assert row.operations[0]["block"]["attrs"]["number"] == "1 bis."
+    assert JournalEntry.objects.latest("id").facts["operations"] == row.operations
+    house.act(amendments.accept, "chair", amendment=row.pk)
+    read = [words for _, words in paragraphs(house)]
+    assert read[2:4] == ["We agreed.", "We met."]
+    assert any("LA delete]. We welcomed" in words for words in read)
+    assert third not in dict(paragraphs(house))
+
+
+def test_two_delegations_are_never_given_the_same_number(house: House) -> None:
+    first = house.paragraph("outbreaks")[0]
+    asked = [{"kind": "new", "after": first, "content": saying("We met.")}]
+    for who in ("la-head", "sg-head"):
+        house.act(amendments.table, who, changes=asked, **changes(house))
+    numbers = [row.operations[0]["block"]["attrs"]["number"] for row in Amendment.objects.order_by("number")]
+    assert numbers == ["1 bis.", "1 ter."]
+
+
+def test_what_others_propose_on_a_paragraph_goes_with_it_when_it_is_moved(house: House) -> None:
+    other = house.table("sg-head", "next", "54th")
+    elsewhere = house.table("my-head", "all", "any")
+    start = house.place("next meeting")
+    said = house.act(
+        comments.make,
+        "my-head",
+        words="When?",
+        paragraph=house.paragraph("next")[0],
+        start=start,
+        end=start + len("next meeting"),
+        **changes(house),
+    )["comment"]
+    made = house.act(amendments.table, "la-head", changes=_move(house, "next meeting", "outbreaks"), **changes(house))
+    answer = house.act(amendments.accept, "chair", amendment=made["amendment"])
+    row = house.row()
+    rows = list(Amendment.objects.filter(pk__in=[other, elsewhere]))
+    assert not any(place.lost for place in documents.carried(row, rows).values())
+    assert Amendment.objects.get(pk=other).base_version == answer["version"]
+    assert JournalEntry.objects.latest("id").facts["followed"] == [1]
+    (comment,) = Comment.objects.filter(pk=said)
+    place = documents.anchored(row, [comment])[said]
+    assert not place.lost and house.place("next meeting") == place.start
+    for amendment in (other, elsewhere):
+        house.act(amendments.accept, "chair", amendment=amendment)
+    read = [words for _, words in paragraphs(house)]
+    assert read[3] == "We looked forward to our 54th meeting." and "[any]" in read[2]
+
+
+def test_a_move_to_where_it_stands_by_now_is_accepted_without_a_step(house: House) -> None:
+    made = house.act(amendments.table, "la-head", changes=_move(house, "next meeting", "medical"), **changes(house))
+    house.act(
+        amendments.accept,
+        "chair",
+        amendment=house.act(
+            amendments.table,
+            "sg-head",
+            changes=[{"kind": "delete", "paragraph": house.paragraph("welcomed")[0]}],
+            **changes(house),
+        )["amendment"],
+    )
+    version = house.row().version
+    answer = house.act(amendments.accept, "chair", amendment=made["amendment"])
+    assert answer["version"] == version == house.row().version
+
+
+def test_an_amendment_of_more_steps_than_a_pen_sends_at_once_is_accepted(house: House) -> None:
+    first = house.paragraph("outbreaks")[0]
+    for number in range(3):
+        asked = [{"kind": "new", "after": first, "content": saying(f"{number}.{at}.")} for at in range(190)]
+        house.act(amendments.table, "la-head", changes=asked, **changes(house))
+    merged = house.act(merging.merge, "chair", text=house.text, amendments=[1, 2, 3])
+    house.act(amendments.accept, "chair", amendment=merged["amendment"])
+    assert len(paragraphs(house)) == 6 + 3 * 190
+
+
+def test_on_a_paragraph_that_is_agreed_nothing_is_proposed_but_behind_it(house: House) -> None:
+    paragraph = house.paragraph("next meeting")[0]
+    house.act(readings.agree, "chair", text=house.text, paragraph=paragraph)
+    for change in ({"kind": "delete", "paragraph": paragraph}, *_move(house, "next meeting", "outbreaks")):
+        with refused("paragraph_agreed", label="4"):
+            house.act(amendments.table, "la-head", changes=[change], **changes(house))
+    new = {"kind": "new", "after": paragraph, "content": saying("We met.")}
+    house.act(amendments.table, "la-head", changes=[new], **changes(house))
+
+
+def test_the_margin_is_made_anew_once_when_words_change_under_an_operation(house: House) -> None:
+    paragraph = house.paragraph("next meeting")[0]
+    house.act(amendments.table, "la-head", changes=[{"kind": "delete", "paragraph": paragraph}], **changes(house))
+    before = house.room().version
+    house.type("Dear ", after="We looked forward to ")
+    house.type("dear ", after="We looked forward to ")
+    house.type("too", after="outbreaks")
+    told = RoomEvent.objects.filter(room=house.room(), version__gt=before).order_by("version")
+    assert [row.kind for row in told] == ["steps", "fragment", "steps", "steps"]
+
+
+def test_when_its_paragraph_is_taken_out_an_operation_is_lost_and_the_margin_is_made_anew(house: House) -> None:
+    paragraph, words = house.paragraph("next meeting")
+    made = house.act(
+        amendments.table, "la-head", changes=[{"kind": "delete", "paragraph": paragraph}], **changes(house)
+    )
+    found = house.document().block(paragraph)
+    assert found is not None
+    before = house.room().version
+    gone = {"stepType": "replace", "from": found[0], "to": found[0] + len(words) + 2}
+    house.act(texts.draft, "pen", text=house.text, version=0, steps=[gone], client="pen")
+    told = RoomEvent.objects.filter(room=house.room(), version__gt=before).order_by("version")
+    assert told[0].kind == "steps" and f"proposals:{house.text}" in [row.data.get("target") for row in told]
+    with refused("amendment_is_lost"):
+        house.act(amendments.accept, "chair", amendment=made["amendment"])

@@ -20,7 +20,12 @@ def changes(house: House, old: str = "next", new: str = "54th") -> list[dict[str
 
 
 def write(house: House, who: str = "la-adviser", **more: Any) -> int:
-    given = {"text": house.text, "version": house.row().version, "changes": changes(house), "reason": "It has a number."}
+    given = {
+        "text": house.text,
+        "version": house.row().version,
+        "changes": changes(house),
+        "reason": "It has a number.",
+    }
     made: int = house.act(drafts.write, who, **{**given, **more})["draft"]
     return made
 
@@ -124,15 +129,19 @@ def test_on_a_paragraph_that_the_pen_changed_meanwhile(house: House) -> None:
         write(house, **given)
 
 
-def test_it_can_be_about_a_proposal_that_is_tabled(house: House) -> None:
-    amendment = house.table("sg-head", "next", "coming")
-    draft = cleared(house, amends=amendment)
-    house.act(amendments.withdraw, "sg-head", amendment=amendment)
+def test_it_can_be_about_a_proposal_as_long_as_that_is_tabled(house: House) -> None:
+    first, second = house.table("sg-head", "next", "coming"), house.table("sg-head", "outbreaks", "epidemics")
+    house.act(drafts.table, "la-head", draft=cleared(house, amends=first))
+    made = Amendment.objects.get(amends=first)
+    assert made.party.code == "LA"
+    draft = cleared(house, amends=second, changes=changes(house, "outbreaks", "diseases"))
+    house.act(amendments.withdraw, "sg-head", amendment=second)
     with refused("amendment_is_over"):
         house.act(drafts.table, "la-head", draft=draft)
-    for other in (amendment, 2**40):
-        with refused("not_found", what="amendment"):
-            write(house, amends=other)
+    with refused("amendment_is_over"):
+        write(house, amends=second)
+    with refused("no_such_amendment"):
+        write(house, amends=2**40)
 
 
 def test_what_is_over_is_over(house: House) -> None:

@@ -22,9 +22,9 @@ def test_a_reader_gets_the_text_with_its_amendments(house: House) -> None:
 def test_it_says_what_its_reader_may_do(house: House) -> None:
     may = {who: Page(house, who).get(f"/texts/{house.text}").json()["may"] for who in ("pen", "chair", "la-head")}
     assert {who: [name for name, yes in said.items() if yes] for who, said in may.items()} == {
-        "pen": ["draft"],
+        "pen": ["draft", "bracket"],
         "chair": ["accept", "put"],
-        "la-head": ["amend", "position"],
+        "la-head": ["amend", "inside", "position"],
     }
 
 

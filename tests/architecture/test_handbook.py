@@ -7,9 +7,37 @@ import re
 from collections.abc import Iterator
 
 from communique import cli
+from communique.domain.texts import attributions
+from communique.domain.texts.parties import KNOWN
 from tests.architecture.source import PACKAGE, ROOT
 
 HANDBOOK = (ROOT / "docs" / "handbook" / "operators.md").read_text("utf-8")
+NEGOTIATING = (ROOT / "docs" / "handbook" / "negotiating.md").read_text("utf-8")
+Choices = list[tuple[str, list[tuple[str, dict[str, str]]]]]
+"""How alternatives stand to each other, and each with what the parties say of it."""
+BRACKETS: dict[str, Choices] = {
+    "lights [shall][should] burn": [("adjacent", [("shall", {}), ("should", {})])],
+    "lights [shall]/[should] burn": [("slash", [("shall", {}), ("should", {})])],
+    "ports [open / reopen] in spring": [("slash", [("open", {}), ("reopen", {})])],
+    "[at night] and/or [in fog]": [("and/or", [("at night", {}), ("in fog", {})])],
+    "free of charge[, for small boats]": [("single", [(", for small boats", {})])],
+    "[the pilot’s fee - SG, TH]": [
+        ("single", [("the pilot’s fee", {"Singapore": "propose", "Thailand": "propose"})]),
+    ],
+    "[PH: a light at each end]": [("single", [("a light at each end", {"Philippines": "propose"})])],
+    "[free of charge - EU; G77 delete]": [("single", [("free of charge", {"EU": "propose", "G77": "delete"})])],
+    "[are waived - SG, TH / are halved - LA; MM reserves]": [
+        (
+            "slash",
+            [
+                ("are waived", {"Singapore": "propose", "Thailand": "propose"}),
+                ("are halved", {"Lao PDR": "propose", "Myanmar": "reserve"}),
+            ],
+        ),
+    ],
+    "[in winter - US retain]": [("single", [("in winter", {"US": "retain"})])],
+    "{Placeholder: one sentence on pilots}": [],
+}
 
 
 def settings() -> set[str]:
@@ -51,3 +79,26 @@ def test_the_handbook_names_no_command_that_there_is_not() -> None:
     known = {name for name, _ in commands(cli._parser())}
     for said in re.findall(r"`(communique [a-z ]+?)(?: [A-Z-]|`)", HANDBOOK):
         assert any(name.startswith(said) for name in known), said
+
+
+def test_brackets_are_read_as_the_handbook_says() -> None:
+    section = NEGOTIATING.partition("## Brackets")[2].partition("\n## ")[0]
+    examples = re.findall(r"^\| `(.+?)` \|", section, re.MULTILINE)
+    found: dict[str, Choices] = {
+        words: [
+            (one.form, [(each.words, {by.party: by.stance for by in each.attributions}) for each in one.alternatives])
+            for one in attributions.read([("a", words)], KNOWN).choices
+        ]
+        for words in examples
+    }
+    assert found == BRACKETS
+
+
+def test_the_keys_of_the_handbook_are_those_on_the_page() -> None:
+    pages = "".join(path.read_text("utf-8") for path in (PACKAGE / "web" / "templates").rglob("*.html"))
+    on_pages = {key.upper() for key in re.findall(r'data-key="(.)"', pages)}
+    section = NEGOTIATING.partition("| key |")[2].partition("\n\n")[0]
+    told = {
+        key for cell in re.findall(r"^\| (`.+?`) \|", section, re.MULTILINE) for key in re.findall(r"`([A-Z?])`", cell)
+    }
+    assert told == on_pages

@@ -244,7 +244,7 @@ def test_a_refusal_is_said_without_making_an_installation(tmp_path: Path) -> Non
     (tmp_path / "empty.md").write_bytes(b"")
     done = Installation(tmp_path).run("text", "stats", "empty.md")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("No text was found in this file.")
+    assert done.stderr.startswith("empty.md: No text was found in this file.")
     assert [path.name for path in tmp_path.iterdir()] == ["empty.md"]
 
 
@@ -299,6 +299,26 @@ def test_compare_says_splits_merges_and_moves(run: Running, tmp_path: Path) -> N
     (tmp_path / "two.md").write_text("\n\n".join([*sentences[2:], f"{sentences[0]} {sentences[1]}"]), "utf-8")
     _, out, _ = run("compare", "one.md", "two.md")
     assert "moved" in out
+
+
+def test_compare_fits_a_screen_of_eighty_columns(run: Running, tmp_path: Path) -> None:
+    words = " ".join(f"word{at}" for at in range(200))
+    (tmp_path / "old.md").write_text(f"# Title\n\n1. Before {words} after.\n\n2. {words} [x]\n", encoding="utf-8")
+    (tmp_path / "new.md").write_text(
+        f"# Title\n\n1. Then {words} last.\n\n2. New.\n\n3. {words} [x]\n", encoding="utf-8"
+    )
+    status, out, _ = run("compare", str(tmp_path / "old.md"), str(tmp_path / "new.md"))
+    assert status == 0
+    assert max(map(len, out.splitlines())) <= 80
+    assert "    [-Before-]{+Then+} word0" in out
+    assert "word199 [-after-]{+last+}." in " ".join(out.split())
+    assert "2. → 3.  renumbered\n    word0 word1" in out
+
+
+def test_compare_takes_no_notice_of_blanks_that_may_not_break(run: Running, tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("Adopted on 8 August 1967.\n", encoding="utf-8")
+    (tmp_path / "new.md").write_text("Adopted on 8\u00a0August 1967.\n", encoding="utf-8")
+    assert run("compare", str(tmp_path / "old.md"), str(tmp_path / "new.md"))[1] == "The two texts are the same.\n"
 
 
 def test_compare_for_programs_gives_the_rows(run: Running) -> None:

@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 import pycountry
 import pytest
 
+from communique.demonstration.negotiation import Negotiation
+
 FOLDER = files("communique.demonstration")
+VERBS = {name.removeprefix("_") for name in vars(Negotiation) if re.fullmatch(r"_[a-z]\w+", name)}
 STANCES = {"support", "oppose", "can_live_with", "reserve", "awaiting"}
 LABEL = re.compile(r"(\d+(?: bis)?)\.|\(([a-z]+)\)")
 
@@ -33,6 +36,13 @@ def conference() -> dict[str, Any]:
 def amendments() -> list[dict[str, Any]]:
     data: list[dict[str, Any]] = json.loads(text_of("amendments.json"))
     return data
+
+
+@pytest.fixture(scope="module")
+def negotiation() -> list[dict[str, Any]]:
+    """What was done on the draft, in order."""
+    parts: dict[str, list[dict[str, Any]]] = json.loads(text_of("negotiation.json"))
+    return [act for part in parts.values() for act in part]
 
 
 def paragraphs(name: str) -> dict[str, str]:
@@ -134,7 +144,9 @@ def test_seats_belong_to_known_parties_and_have_keys_of_their_own(conference: di
     keys = [seat["key"] for seat in seats]
     assert len(keys) == len(set(keys))
     active = {seat["key"] for seat in seats if seat["active"]}
-    assert set(conference["sign_in"]) <= active
+    assert {part["seat"] for part in conference["sign_in"]} <= active
+    assert {part["at"] for part in conference["sign_in"]} == {"draft", "huddle", "delegation"}
+    assert all(part["try"].endswith(".") for part in conference["sign_in"])
 
 
 def test_one_person_holds_two_seats_and_one_seat_is_disabled(conference: dict[str, Any]) -> None:
@@ -264,3 +276,37 @@ def test_a_paragraph_reads_well_with_an_amendment_in_it(amendments: list[dict[st
         for blemish in ("  ", " ,", " .", ",,"):
             assert after.count(blemish) <= before.count(blemish), (blemish, amendment)
         assert bracket_depths(after)[0] == bracket_depths(before)[0], amendment
+
+
+def test_every_act_of_the_negotiation_is_one_that_can_be_played_from_a_seat_that_is_held(
+    negotiation: list[dict[str, Any]], conference: dict[str, Any]
+) -> None:
+    held = {seat["key"] for person in conference["people"] for seat in person["seats"] if seat["active"]}
+    members = {member["code"] for member in conference["members"]}
+    assert {act["do"] for act in negotiation} <= VERBS
+    for act in negotiation:
+        if act["do"] == "positions":
+            assert set(act["stances"]) <= members
+            assert set(act["stances"].values()) <= STANCES
+        else:
+            assert act["as"] in held, act
+
+
+def test_the_negotiation_shows_every_kind_of_proposal_and_every_finding(negotiation: list[dict[str, Any]]) -> None:
+    kinds = {change.get("kind", "words") for act in negotiation for change in act.get("changes", ())}
+    assert kinds == {"words", "new", "alternative", "delete", "move", "merge", "split"}
+    assert any("amends" in act for act in negotiation), "an amendment to an amendment"
+    done = Counter(act["do"] for act in negotiation)
+    assert done["open_reading"] == 2
+    assert done["close_reading"] == 1, "the second one is open"
+    findings = {"agree", "confirm", "hold", "reopen", "send", "report", "merge", "accept", "reject", "withdraw"}
+    assert findings | {"cosponsor", "resolve", "instruct", "draft_inside", "clear_inside"} <= set(done)
+
+
+def test_whoever_changes_or_comments_on_a_huddles_branch_was_sent_there(negotiation: list[dict[str, Any]]) -> None:
+    sent = {act["name"]: act["parties"] for act in negotiation if act["do"] == "send"}
+    assert [len(parties) for parties in sent.values()] == [3, 3]
+    inside = [act for act in negotiation if "in" in act or act["do"] in {"agree_landing", "report"}]
+    assert inside
+    for act in inside:
+        assert act["as"].partition("-")[0].upper() in sent[act.get("in") or act["huddle"]], act

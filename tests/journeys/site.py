@@ -36,8 +36,8 @@ for seat in Seat.objects.filter(ended_at=None).select_related("party", "person")
     link = "/in/" + invitation(seat.pk, 72)
     seats[name if number == 1 else f"{name}-{number}"] = {"id": seat.pk, "name": seat.person.name, "link": link}
 texts = {
-    text.status: {"id": text.pk, "meeting": text.item.meeting_id, "item": text.item_id}
-    for text in Text.objects.select_related("item")
+    text.status: {"id": text.pk, "meeting": text.meeting_id, "item": text.item_id}
+    for text in Text.objects.filter(huddle=None).select_related("item")
 }
 print(json.dumps({"seats": seats, "texts": texts}))
 """
@@ -147,9 +147,9 @@ class Site:
             return False
 
 
-def loaded(folder: Path) -> Site:
-    """The demonstration conference in a folder, not served yet."""
-    command = [sys.executable, "-m", "communique.cli", "demo", "--load-only"]
+def loaded(folder: Path, *, unread: bool = True) -> Site:
+    """The demonstration conference in a folder, not served yet; ``unread``: as it was before its first reading."""
+    command = [sys.executable, "-m", "communique.cli", "demo", "--load-only", *(["--unread"] if unread else [])]
     done = subprocess.run(command, env=_environment(folder), cwd=ROOT, capture_output=True, text=True, timeout=180)
     if done.returncode:
         raise RuntimeError(f"The demonstration can't be loaded.\n{done.stdout}\n{done.stderr}")

@@ -46,6 +46,13 @@ class Suggestion:
         self.page.evaluate(FRAMES)
         self.page.keyboard.type(by)
 
+    def turn_to(self, what: str) -> None:
+        """Chooses what is done with the paragraph, by the keyboard's own way of choosing."""
+        self.panel.get_by_label("What you propose").select_option(label=what)
+
+    def add(self) -> None:
+        self.panel.get_by_role("button", name="Add to this proposal").click()
+
     def table(self) -> None:
         self.panel.get_by_role("button", name="Table the amendment").click()
 
@@ -60,6 +67,21 @@ def propose(draft: Draft, paragraph: str, words: str, by: str, reason: str = "")
         panel.reason.fill(reason)
     panel.table()
     expect(panel.panel).to_be_hidden()
+    said = draft.page.locator(".toast p").filter(has_text="is tabled").last
+    expect(said).to_have_text("Amendment " + said.inner_text().split()[1] + " is tabled.")
+    return int(said.inner_text().split()[1])
+
+
+def open_on(draft: Draft, paragraph: str) -> Suggestion:
+    """Chooses a paragraph and presses E."""
+    draft.choose(paragraph)
+    draft.page.keyboard.press("e")
+    return Suggestion(draft)
+
+
+def tabled(draft: Draft) -> int:
+    """The number of the amendment that was just tabled."""
+    expect(draft.page.locator("#suggestion")).to_be_hidden()
     said = draft.page.locator(".toast p").filter(has_text="is tabled").last
     expect(said).to_have_text("Amendment " + said.inner_text().split()[1] + " is tabled.")
     return int(said.inner_text().split()[1])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.draft import FRAMES, Draft
+from tests.journeys.people import until
 from tests.journeys.site import ROOT, Site
 
 SAMPLE = ROOT / "src" / "communique" / "demonstration" / "communique.md"
@@ -19,6 +20,14 @@ COUNT = """() => {
     new MutationObserver(records => {
         window.changes += records.filter(one => !around(one.target)?.closest(aside)).length;
     }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+LAID_OUT = """() => [...document.querySelectorAll("#editor > .block > .words")]
+    .filter(words => words.checkVisibility({ contentVisibilityAuto: true })).length"""
+IN_THE_MIDDLE = """id => {
+    const box = document.getElementById(`p-${id}`).getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
 }"""
 
 
@@ -46,9 +55,27 @@ def test_a_letter_costs_as_little_in_a_long_text_as_in_a_short_one(site: Site, e
         Draft(enter("pen-2", f"/texts/{site.text}/"), site.text),
         Draft(enter("la-head", f"/texts/{site.text}/"), site.text),
     )
-    grown = costs(Draft(pen, number), Draft(enter("th-head", f"/texts/{number}/"), number))
+    reader = enter("th-head", f"/texts/{number}/", reduced_motion="reduce")
+    grown = costs(Draft(pen, number), Draft(reader, number))
     assert max(short) <= MOST
     assert max(grown) <= max(short) + 1
+    only_what_is_near_is_laid_out(reader)
+
+
+def only_what_is_near_is_laid_out(reader: Page) -> None:
+    """And what is far is gone to all the same, by a key and by a link, and stands in the middle of the window then."""
+    many = reader.locator("#editor > .block").count()
+    assert many > 900
+    assert reader.evaluate(LAID_OUT) < many / 5
+    last = reader.locator("#editor > p.block").nth(-3)
+    id = last.get_attribute("data-id")
+    reader.evaluate("id => document.dispatchEvent(new CustomEvent('communique:come', { detail: { id } }))", id)
+    until(reader, lambda: reader.evaluate(IN_THE_MIDDLE, id), True)
+    reader.keyboard.press("j")
+    following = reader.locator("#editor .is-current").get_attribute("data-id")
+    assert following != id
+    until(reader, lambda: reader.evaluate(IN_THE_MIDDLE, following), True)
+    assert reader.evaluate(LAID_OUT) < many / 5
 
 
 def costs(pen: Draft, reader: Draft) -> list[int]:

@@ -18,12 +18,12 @@ OTHER_SEAT = (
 
 
 def menu(page: Page) -> None:
-    page.locator("details.menu summary").click()
+    page.locator("header.site details.menu summary").click()
 
 
 def plate(page: Page) -> str:
     """The plate of the seat that the page was made for."""
-    return page.locator("details.menu summary").inner_text()
+    return page.locator("header.site details.menu summary").inner_text()
 
 
 def test_a_person_with_two_seats_chooses_the_other(site: Site, open_draft: OpenDraft) -> None:
@@ -95,7 +95,7 @@ def test_who_signs_out_reads_what_the_public_reads(site: Site, open_draft: OpenD
     menu(second)
     second.get_by_role("button", name="Sign out").click()
     expect(second.get_by_role("link", name="Sign in").first).to_be_visible()
-    expect(second.locator("details.menu summary")).to_have_text("Display")
+    expect(second.locator("header.site details.menu summary")).to_have_text("Display")
     # The page that is still open hears nothing any more, while a colleague in the same delegation goes on.
     expect(laos.line).to_have_attribute("data-state", "closed")
     expect(laos.line).to_contain_text("You are not signed in, or your session has ended.")

@@ -82,7 +82,7 @@ def test_from_an_empty_house_to_a_text_on_the_table(bare: Site, come: Enter, tmp
     links = {key: invited(operator, name) for key, (name, _, _) in people.items()}
 
     clerk = come("", links["clerk"])
-    expect(clerk.locator("details.menu summary")).to_contain_text("Secretariat, clerk")
+    expect(clerk.locator("header.site details.menu summary")).to_contain_text("Secretariat, clerk")
     clerk.get_by_role("link", name="Convene a conference").first.click()
     send(clerk, "Convene the conference", Name="Conference of the River", Place="Vientiane", Time_zone="Asia/Vientiane")
     expect(said(clerk)).to_contain_text("Conference of the River is convened.")

@@ -193,11 +193,11 @@ def test_what_a_page_offers_is_what_the_frame_will_let_pass(house: House) -> Non
         assert view is not None
         offered[who] = {name for name, may in texts.may_of(house.actor(who), view).items() if may}
     assert offered == {
-        "pen": {"draft"},
+        "pen": {"draft", "bracket"},
         "chair": {"accept", "put"},
         "clerk": set(),
-        "la-head": {"amend", "position"},
-        "la-adviser": set(),
+        "la-head": {"amend", "inside", "position"},
+        "la-adviser": {"inside"},
         "nz-observer": set(),
     }
     house.put()

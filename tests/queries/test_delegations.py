@@ -32,9 +32,7 @@ def own(house: House, who: str) -> list[dict[str, Any]]:
     return [one for group in room(house, who)["groups"] for one in group["drafts"]]
 
 
-@pytest.mark.parametrize(
-    "who", ["chair", "pen", "clerk", "nz-observer", "som-my-head", "nobody", "operator", "public"]
-)
+@pytest.mark.parametrize("who", ["chair", "pen", "clerk", "nz-observer", "som-my-head", "nobody", "operator", "public"])
 def test_who_sits_in_no_delegation_of_the_body_has_none(house: House, who: str) -> None:
     write(house, "la-head", "next")
     assert delegations.room_for(house.audience(who), house.text) is None

@@ -20,6 +20,7 @@ from communique.domain.texts.amendments import Proposal
 from communique.domain.texts.positions import AmendmentState, Stance
 from communique.records import documents
 from communique.records.models import Amendment, Cosponsor, Party, Position, Text
+from communique.records.proposed import numbers_proposed
 
 REASON_LIMIT = 2000
 """Characters that a reason may have."""
@@ -89,15 +90,6 @@ def amendable(row: Text, amends: int) -> Amendment:
 def require_draft(row: Text) -> None:
     """Nothing is tabled on a text that is before the meeting, or adopted."""
     require_status(Status(row.status), Status.DRAFT)
-
-
-def numbers_proposed(row: Text) -> set[str]:
-    """Numbers that paragraphs would get which are proposed already, so that no two are given the same."""
-    rows = Amendment.objects.filter(text=row, state=AmendmentState.TABLED.value).values_list("operations", flat=True)
-    found = (
-        one.get("number") or ((one.get("block") or {}).get("attrs") or {}).get("number") for row in rows for one in row
-    )
-    return {number for number in found if number}
 
 
 def standing(row: Text, amendment: Amendment) -> amendments.Carried:

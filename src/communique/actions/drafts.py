@@ -8,16 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from communique.actions import amendments
-from communique.actions.bodies import party_of
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.where import of_draft, of_text
 from communique.domain.actors import Actor
-from communique.domain.errors import Denied, Refused
+from communique.domain.errors import Refused
 from communique.domain.texts import positions
 from communique.domain.texts.amendments import Proposal, to_json
-from communique.domain.texts.positions import AmendmentState, DraftState
+from communique.domain.texts.positions import DraftState
 from communique.records import documents, sealed
-from communique.records.models import Amendment, Draft, Party, Text
+from communique.records.models import Draft, Party, Text
 
 
 @writes("draft.write", of_text)
@@ -33,17 +32,14 @@ def write(
 ) -> Answer:
     """Keep a change of the text as a draft inside the delegation: ``changes`` as for an amendment, seen at ``version``.
 
-    Refused: as for an amendment; ``amends`` isn't a tabled amendment to this text.
+    Refused: as for an amendment.
     """
     room = frame()
     row = Text.objects.defer("doc", "report").get(pk=text)
-    party = own_party(room)
-    made = Draft(text=row, party=party, seat_id=room.seat(), made_at=room.now)
-    if amends is not None:
-        made.amends = Amendment.objects.filter(pk=amends, text=row, state=AmendmentState.TABLED.value).first()
-        if made.amends is None:
-            raise Refused("not_found", what="amendment")
-    _say(room, made, amendments.draw_up(row, version, changes, reason), reason)
+    party = amendments.own_party(room)
+    parent = amendments.amendable(row, amends) if amends is not None else None
+    made = Draft(text=row, party=party, seat_id=room.seat(), made_at=room.now, amends=parent)
+    _say(room, made, amendments.draw_up(row, version, changes, reason, parent), reason)
     return {"draft": made.pk}
 
 
@@ -54,7 +50,8 @@ def change(*, actor: Actor, request_id: str, draft: int, version: int, changes: 
     row = _draft(draft)
     row.state = positions.change_draft(DraftState(row.state)).value
     row.cleared_by, row.cleared_at = None, None
-    _say(room, row, amendments.draw_up(row.text, version, changes, reason), reason)
+    parent = amendments.amendable(row.text, row.amends_id) if row.amends_id is not None else None
+    _say(room, row, amendments.draw_up(row.text, version, changes, reason, parent), reason)
     return {"draft": draft, "state": row.state}
 
 
@@ -81,12 +78,11 @@ def table(*, actor: Actor, request_id: str, draft: int) -> Answer:
     # Who may table it may clear it too, and has to have done so: the two acts stand apart in the delegation's record.
     row.state = positions.send(DraftState(row.state), may_bind=False).value
     amendments.require_draft(row.text)
-    if row.amends is not None:
-        positions.require_tabled(AmendmentState(row.amends.state))
+    parent = amendments.amendable(row.text, row.amends_id) if row.amends_id is not None else None
     place = documents.carried(row.text, [row])[row.pk]
     if place.lost:
         raise Refused("draft_is_lost")
-    answer = amendments.lay(room, row.text, [row.party], place.proposal, reason=row.reason, amends=row.amends)
+    answer = amendments.lay(room, row.text, [row.party], place.proposal, reason=row.reason, amends=parent)
     row.amendment_id = answer["amendment"]
     row.save(update_fields=["state", "amendment"])
     tell_inside(room, row.text_id, row.party)
@@ -101,14 +97,6 @@ def drop(*, actor: Actor, request_id: str, draft: int) -> Answer:
     row.state = positions.drop(DraftState(row.state)).value
     row.save(update_fields=["state"])
     return _done(room, row)
-
-
-def own_party(room: Frame) -> Party:
-    """The delegation that acts."""
-    seat = room.actor.seat
-    if seat is None or seat.party is None:
-        raise Denied("no_seat")
-    return party_of(seat.body, seat.party.code)
 
 
 def tell_inside(room: Frame, text: int, party: Party) -> None:

@@ -20,7 +20,7 @@ from communique.domain.readings import Standing
 from communique.domain.register import Status, require_status
 from communique.domain.texts import amendments, authority
 from communique.domain.texts.document import describe
-from communique.domain.texts.positions import AmendmentState, Stance
+from communique.domain.texts.positions import Stance
 from communique.records import documents, standings
 from communique.records.models import (
     Amendment,
@@ -33,6 +33,7 @@ from communique.records.models import (
     Reading,
     Text,
 )
+from communique.records.proposed import numbers_proposed
 
 
 @writes("huddle.send", of_text)
@@ -167,7 +168,7 @@ def report(*, actor: Actor, request_id: str, huddle: int) -> Answer:
         version=branch.version,
         stale=[one.label for one in huddles.changed(row.base, document, ours)],
     )
-    proposal = huddles.landing(document, ours, row.paragraphs, taken=_numbers_proposed(text))
+    proposal = huddles.landing(document, ours, row.paragraphs, taken=numbers_proposed(text))
     branches.end(room, row, state)
     mover = _own_party(room)
     sponsors = [mover, *(one.party for one in sent if one.party != mover)]
@@ -269,15 +270,6 @@ def _table(
         for party in sponsors
     )
     return made
-
-
-def _numbers_proposed(text: Text) -> set[str]:
-    """Numbers that paragraphs would get which are proposed already."""
-    rows = Amendment.objects.filter(text=text, state=AmendmentState.TABLED.value).values_list("operations", flat=True)
-    found = (
-        one.get("number") or ((one.get("block") or {}).get("attrs") or {}).get("number") for row in rows for one in row
-    )
-    return {number for number in found if number}
 
 
 def _own_party(room: Frame) -> Party:

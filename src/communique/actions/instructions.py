@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from communique.actions.drafts import own_party, tell_inside
+from communique.actions.amendments import own_party
+from communique.actions.drafts import tell_inside
 from communique.actions.frame import Answer, frame, writes
 from communique.actions.where import of_instruction, of_text
 from communique.domain.actors import Actor

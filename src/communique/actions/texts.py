@@ -13,7 +13,8 @@ from communique.domain.actors import Actor
 from communique.domain.errors import Refused, Stale
 from communique.domain.register import Status, require_status
 from communique.domain.texts import amendments, authority, formats
-from communique.domain.texts.document import describe
+from communique.domain.texts.document import describe, plain_text
+from communique.domain.texts.operations import Operation
 from communique.domain.texts.positions import AmendmentState
 from communique.records import documents
 from communique.records.models import AgendaItem, Amendment, Step, Text
@@ -108,24 +109,64 @@ def apply(
         row.doc, row.doc_version = outcome.document.json(), row.version
         changed += ["doc", "doc_version"]
     row.save(update_fields=changed)
-    if len(changed) > 1 or room.action.startswith("amendment."):
+    if len(changed) > 1 or room.action.startswith(("amendment.", "bracket.")):
         readings.count(room, row, outcome.document)
     documents.keep_after_commit(row.pk, outcome.document, outcome.maps)
     room.record(text=row.pk, version=row.version, client=client, steps=list(outcome.steps))
     room.announce("steps", text=row.pk, first=first, last=row.version)
+    if row.huddle_id is None and _changes_figures(before, outcome):
+        room.announce("fragment", target=f"reading:{row.pk}")
     branches.after_steps(room, row, outcome.touched)
     return row.version, margin_changes
 
 
+def _changes_figures(before: authority.Document, outcome: authority.Accepted) -> bool:
+    """Has the text other paragraphs or brackets after these steps? Then the figures beside it read otherwise."""
+    return any(_brackets(before, key) != _brackets(outcome.document, key) for key in outcome.touched)
+
+
+def _brackets(document: authority.Document, block: str) -> int | None:
+    """How many brackets stand in a block; None when it isn't there."""
+    found = document.block(block)
+    return sum(map(plain_text(found[1]).count, "[]")) if found else None
+
+
 def _changes_margin(row: Text, before: authority.Document, outcome: authority.Accepted) -> bool:
     """Do the proposals beside a text read otherwise after these steps? So they do when the words under one of them are
-    gone, or when its paragraph got another number. ``row`` is still at the version of ``before``."""
+    gone, or changed under an operation on the whole paragraph, and when its paragraph got another number. ``row`` is
+    still at the version of ``before``."""
     tabled = list(Amendment.objects.filter(text=row, state=AmendmentState.TABLED.value))
-    places = documents.carried(row, tabled).values()
-    if any(not one.lost and amendments.carry(one.hunks, outcome.maps).lost for one in places):
+    places = documents.carried(row, tabled)
+    standing = {key: one for key, one in places.items() if not one.lost}
+    carried = {key: amendments.carry(one, outcome.maps) for key, one in standing.items()}
+    if any(one.lost for one in carried.values()):
         return True
-    touched = {one.paragraph for one in tabled} & set(outcome.touched)
-    return any(_number(before, paragraph) != _number(outcome.document, paragraph) for paragraph in touched)
+    after, touched = outcome.document, set(outcome.touched)
+    if any(one.operations for one in carried.values()):
+        if _row_of_blocks(before) != _row_of_blocks(after) and any(
+            amendments.gone(one, after) for one in carried.values() if one.operations
+        ):
+            return True
+        about = [one for place in carried.values() for one in place.operations if touched.intersection(_about(one))]
+        if any((_words(before, one) == one.words) != (_words(after, one) == one.words) for one in about):
+            return True
+    numbered = {one.paragraph for one in tabled} & touched
+    return any(_number(before, paragraph) != _number(after, paragraph) for paragraph in numbered)
+
+
+def _about(one: Operation) -> tuple[str, ...]:
+    """The paragraphs whose words an operation was tabled on."""
+    return tuple(name for name in (one.paragraph, one.other) if name)
+
+
+def _row_of_blocks(document: authority.Document) -> list[str]:
+    return [block["attrs"]["id"] for block in document.json()["content"]]
+
+
+def _words(document: authority.Document, one: Operation) -> str:
+    """The words of those paragraphs, as ``Operation.words`` has them."""
+    found = (document.block(name) for name in _about(one))
+    return "\n".join(plain_text(block[1]) for block in found if block)
 
 
 def _number(document: authority.Document, paragraph: str) -> str | None:

@@ -76,6 +76,13 @@ def of_amendment(*, amendment: int, **_: Any) -> Where:
     return _of_party("amendment", Amendment.objects.filter(pk=amendment))
 
 
+def of_amended(*, amendment: int, **_: Any) -> Where:
+    """An amendment to an amendment, in the matter of who moves the one that it would amend."""
+    where = of_amendment(amendment=amendment)
+    owner = Amendment.objects.filter(pk=amendment).values_list("amends__party__code", flat=True).first()
+    return replace(where, place=replace(where.place, owner=owner))
+
+
 def of_draft(*, draft: int, **_: Any) -> Where:
     return _of_party("draft", Draft.objects.filter(pk=draft))
 

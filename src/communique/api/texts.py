@@ -10,7 +10,7 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from communique.actions import amendments, register, texts
+from communique.actions import amendments, merging, register, sponsors, texts
 from communique.api.entrance import FAULTS, Request, RequestId, actor_of, found
 from communique.domain.actors import audience_of
 from communique.domain.errors import Refused
@@ -27,9 +27,18 @@ class Steps(Request):
 
 
 class Change(Request):
+    """``changes``, or one paragraph and what it shall say. ``amends``: the amendment that it would amend."""
+
     version: int = Field(ge=0)
-    paragraph: str = Field(max_length=40)
-    content: list[Any] = Field(max_length=5000)
+    paragraph: str = Field("", max_length=40)
+    content: list[Any] | None = Field(None, max_length=5000)
+    changes: list[Any] | None = Field(None, max_length=200)
+    reason: str = Field("", max_length=4000)
+    amends: int | None = Field(None, ge=0, lt=2**31)
+
+
+class Merge(Request):
+    amendments: list[int] = Field(max_length=100)
     reason: str = Field("", max_length=4000)
 
 
@@ -101,8 +110,46 @@ def table(request: HttpRequest, text: int, body: Change) -> Any:
         version=body.version,
         paragraph=body.paragraph,
         content=body.content,
+        changes=body.changes,
+        reason=body.reason,
+        amends=body.amends,
+    )
+
+
+@router.get("/texts/{text}/number", response={200: Json, **FAULTS})
+def number(request: HttpRequest, text: int, kind: str, paragraph: str = "") -> Any:
+    """The number that a paragraph would get: a new one behind a paragraph, an alternative to it, its second half."""
+    return found(reads.number_for(audience_of(actor_of(request)), text, kind, paragraph), "text")
+
+
+@router.post("/texts/{text}/amendments/merge", response={200: Json, **FAULTS})
+def merge(request: HttpRequest, text: int, body: Merge) -> Any:
+    """Merge amendments into one, in the names of all their sponsors."""
+    return merging.merge(
+        actor=actor_of(request),
+        request_id=body.request_id,
+        text=text,
+        amendments=body.amendments,
         reason=body.reason,
     )
+
+
+@router.post("/amendments/{amendment}/sponsors", response={200: Json, **FAULTS})
+def join(request: HttpRequest, amendment: int, body: Request) -> Any:
+    """Cosponsor an amendment."""
+    return sponsors.join(actor=actor_of(request), request_id=body.request_id, amendment=amendment)
+
+
+@router.post("/amendments/{amendment}/sponsors/leave", response={200: Json, **FAULTS})
+def leave(request: HttpRequest, amendment: int, body: Request) -> Any:
+    """Leave the sponsors of an amendment."""
+    return sponsors.leave(actor=actor_of(request), request_id=body.request_id, amendment=amendment)
+
+
+@router.post("/amendments/{amendment}/take-in", response={200: Json, **FAULTS})
+def take_in(request: HttpRequest, amendment: int, body: Request) -> Any:
+    """Take an amendment to one's own amendment in."""
+    return merging.take_in(actor=actor_of(request), request_id=body.request_id, amendment=amendment)
 
 
 @router.post("/amendments/{amendment}/position", response={200: Json, **FAULTS})

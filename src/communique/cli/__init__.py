@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(unable, file=sys.stderr)
         return 1
     except Refused as refused:
-        print(_sentence(refused), file=sys.stderr)
+        about = "".join(f"{file}: " for file in getattr(refused, "__notes__", ()))
+        print(f"{about}{_sentence(refused)}", file=sys.stderr)
         return 1
     return status
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="load the demonstration conference and serve it")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--load-only", action="store_true", help="load and print the links, without serving")
+    demo.add_argument("--unread", action="store_true", help="load the draft as it was before its first reading")
     demo.set_defaults(run=_demo)
 
     migrate = commands.add_parser("migrate", help="bring the database to this version")
@@ -133,7 +135,7 @@ def _demo(given: argparse.Namespace) -> int:
     from communique.demonstration.load import links, load
 
     print("Loading the demonstration conference", flush=True)
-    load()
+    load(unread=given.unread)
     print(links(), flush=True)
     if given.load_only:
         return 0

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,10 @@ WRITABLE = (".md", ".docx", ".xml", ".html", ".pdf")
 """The endings of files that can be written."""
 CONTEXT = 160
 """Characters of unchanged words that are shown between two changes."""
+
+
+INDENT = "    "
+UNTITLED = "(no title)"
 
 
 class Unable(Exception):
@@ -88,7 +93,7 @@ def _read(given: argparse.Namespace) -> int:
         answer = {"title": text.title, "language": text.language, "report": report, "dropped": list(text.dropped)}
         _print_json(answer | {"doc": text.doc})
         return 0
-    print(text.title)
+    print(text.title or UNTITLED)
     print(f"  {report['paragraphs']} paragraphs, {report['words']} words, language {text.language}")
     _print_brackets(report["brackets"])
     if text.dropped:
@@ -105,7 +110,7 @@ def _stats(given: argparse.Namespace) -> int:
         _print_json(reports[0] if len(reports) == 1 else reports)
         return 0
     for report in reports:
-        print(f"{report['file']}: {report['title']}")
+        print(f"{report['file']}: {report['title'] or UNTITLED}")
         print(f"  {report['paragraphs']} paragraphs, {report['words']} words")
         _print_brackets(report["brackets"])
         print(f"  {report['alternatives']} alternatives, {report['options']} options")
@@ -162,6 +167,9 @@ def _said(code: str, facts: Mapping[str, Any]) -> str:
     if code == "several_alternatives":
         words = " and ".join(f"“{one}”" for one in facts["words"])
         return f"{facts['party']} stands behind {words}: none of them was chosen."
+    if code == "groups_disagree":
+        words = " and ".join(f"“{one}”" for one in facts["words"])
+        return f"{' and '.join(facts['groups'])} don't agree on {words}: nothing was chosen for {facts['party']}."
     return f"{code}: {', '.join(f'{name} {value}' for name, value in facts.items())}"
 
 
@@ -176,10 +184,11 @@ def _compare(given: argparse.Namespace) -> int:
     if comparison.identical:
         print("The two texts are the same.")
         return 0
+    print("[-words of the old text-] {+words of the new text+} … unchanged words\n")
     for row in comparison.rows:
         said = _row_said(row)
         if said:
-            print(f"{said}\n{_marked(row.words)}\n")
+            print(f"{said}\n{_marked(row)}\n")
     counts = [f"{times} {kind}" for kind, times in comparison.counts.items() if times]
     print(f"Paragraphs: {', '.join(counts)}; {comparison.renumbered} renumbered")
     return 0
@@ -196,24 +205,32 @@ def _row_said(row: Row) -> str:
         what.append("of another kind or level")
     if row.moved and row.rewritten:
         what.append("changed")
-    before, after = (" + ".join(one or "–" for one in numbers) for numbers in (row.old_numbers, row.new_numbers))
+    if row.restyled:
+        what.append("other marks")
+    before, after = (
+        " + ".join(one or "unnumbered" for one in numbers) for numbers in (row.old_numbers, row.new_numbers)
+    )
     where = (
         after if row.kind == "added" else before if row.kind == "deleted" or before == after else f"{before} → {after}"
     )
     return f"{where}  {', '.join(what)}" if what else ""
 
 
-def _marked(words: Sequence[tuple[str, str]]) -> str:
-    """Words with what went and what came, long stretches that stayed cut to their ends."""
+def _marked(row: Row) -> str:
+    """A row's words with what went and what came, as wide as the screen; of long stretches that stayed both ends."""
     shown = []
-    for at, (sign, piece) in enumerate(words):
+    for at, (sign, piece) in enumerate(row.words):
         piece = piece.replace("\u2029", " ¶ ")
+        last = at + 1 == len(row.words)
         if sign == "=" and len(piece) > CONTEXT:
-            start = piece[: CONTEXT // 2].rpartition(" ")[0] if at else ""
-            end = piece[-CONTEXT // 2 :].partition(" ")[2] if at + 1 < len(words) else ""
-            piece = f"{start} … {end}" if at or at + 1 < len(words) else f"{piece[:CONTEXT]} …"
+            start = piece[: CONTEXT // 2].rpartition(" ")[0] if at or last else ""
+            end = "" if last else piece[-CONTEXT // 2 :].partition(" ")[2]
+            piece = f"{start} … {end}" if at or not last else f"{piece[: CONTEXT // 2].rpartition(' ')[0]} …"
         shown.append({"-": f"[-{piece}-]", "+": f"{{+{piece}+}}"}.get(sign, piece))
-    return textwrap.indent("".join(shown).strip(), "    ")
+    width = max(40, min(100, shutil.get_terminal_size().columns)) - len(INDENT)
+    lines = "".join(shown).strip().splitlines()
+    wrapped = (textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
+    return textwrap.indent("\n".join(wrapped), INDENT)
 
 
 def _convert(given: argparse.Namespace) -> int:
@@ -224,11 +241,16 @@ def _convert(given: argparse.Namespace) -> int:
 
 def _text(path: Path) -> Text:
     """The text in a file. Raises Unable, and Refused as ``formats.read`` does."""
+    from communique.domain.errors import Refused
     from communique.domain.texts import formats
 
     with _named(path):
         content = path.read_bytes()
-    return formats.read(path.name, content)
+    try:
+        return formats.read(path.name, content)
+    except Refused as refused:
+        refused.add_note(str(path))
+        raise
 
 
 def _parties(path: Path | None) -> Parties:

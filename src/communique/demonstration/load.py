@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 import time
 import uuid
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communique.actions import amendments, bodies, decisions, meetings, people, register, texts
+from communique.demonstration.negotiation import Negotiation
 from communique.demonstration.places import paragraph_at, with_words
 from communique.domain.actors import CLOCK, Actor
 from communique.domain.errors import Refused
@@ -33,9 +35,10 @@ def _data(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
-def load() -> bool:
+def load(*, unread: bool = False) -> bool:
     """Loads everything, or nothing when it is there already. Returns whether it did.
 
+    ``unread``: the draft stands as it was before its first reading, with the amendments that delegations sent in.
     Refused: ``not_a_demonstration``, in a database that holds other bodies.
     """
     conference = _data("conference.json")
@@ -44,16 +47,18 @@ def load() -> bool:
     if Body.objects.exists():
         raise Refused("not_a_demonstration")
     with transaction.atomic():
-        _Loading(conference).run()
+        _Loading(conference, unread).run()
     return True
 
 
 class _Loading:
-    """One loading. ``seats`` holds the seats by their keys in the file."""
+    """One loading. ``seats`` holds the seats by their keys in the file, ``actors`` who has acted from them so far."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], unread: bool) -> None:
         self.data = data
+        self.unread = unread
         self.seats: dict[str, int] = {}
+        self.actors: dict[str, Actor] = {}
         self.body = 0
 
     def run(self) -> None:
@@ -168,6 +173,8 @@ class _Loading:
                 waiting.append((document, text, put))
             else:
                 self._amendments(text, _data(document["amendments"]))
+                if not self.unread:
+                    self._negotiate(text, _data(document["negotiation"]))
         for document, text, put in waiting:
             left = (datetime.fromisoformat(put["closes_at"]) - timezone.now()).total_seconds()
             time.sleep(max(0.0, left) + 0.01)
@@ -196,31 +203,53 @@ class _Loading:
                 who = f"{one['by'].lower()}-head" if one["state"] == "withdrawn" else "chair"
                 end[one["state"]](actor=self._actor(who), request_id=_id(), amendment=made)
 
+    def _negotiate(self, text: int, parts: dict[str, list[dict[str, Any]]]) -> None:
+        negotiation = Negotiation(text, self._actor)
+        for acts in parts.values():
+            negotiation.play(acts)
+
     def _actor(self, key: str) -> Actor:
-        return body_queries.actor_from(Seat.objects.select_related("person", "party").get(pk=self.seats[key]))
+        if key not in self.actors:
+            seat = Seat.objects.select_related("person", "party").get(pk=self.seats[key])
+            self.actors[key] = body_queries.actor_from(seat)
+        return self.actors[key]
 
 
 def links() -> str:
-    """For people who look at the demonstration: one link a part, and what that part may do."""
+    """For people who look at the demonstration: one link a part, what there is to do with it, and for whom."""
     data = _data("conference.json")
     body = Body.objects.get(slug=data["body"]["key"])
-    text = Text.objects.filter(item__meeting__conference__body=body, status="draft").order_by("id").last()
-    where = f"?next=/texts/{text.pk}/" if text else ""
     lines = ["", f"Communiqué is at {settings.URL}/", ""]
+    pages = _pages(body)
     holders = {seat["key"]: (person, seat) for person in data["people"] for seat in person["seats"]}
-    for key in data["sign_in"]:
-        person, given = holders[key]
+    for part in data["sign_in"]:
+        person, given = holders[part["seat"]]
         row = Person.objects.get(email=person["email"])
         seat = next((one for one in body_queries.seats_of(row.pk) if one.role == given["role"]), None)
-        if seat is not None:
-            lines.append(f"  {_part(seat):<32}{settings.URL}/in/{invitation(seat.pk, HOURS)}{where}")
+        page = pages.get(part["at"])
+        if seat is not None and page is not None:
+            lines += [f"  {_part(seat)}", f"    {settings.URL}/in/{invitation(seat.pk, HOURS)}?next={page}"]
+            lines += [*(f"    {line}" for line in textwrap.wrap(part["try"], 100)), ""]
     lines += [
-        f"  {'The public':<32}{settings.URL}/",
+        "  The public",
+        f"    {settings.URL}/",
+        "    What is open to everybody: the meetings, and what was adopted.",
         "",
-        f"The links let in for {HOURS} hours. Ctrl-C ends the server.",
+        f"Each browser is one person: open a second link in a private window. The links let in for {HOURS} hours.",
+        "Ctrl-C ends the server.",
         "",
     ]
     return "\n".join(lines)
+
+
+def _pages(body: Body) -> dict[str, str]:
+    """Where the links lead on to: the draft, the branch of the huddle that is out on it, a delegation's own room."""
+    draft = Text.objects.filter(meeting__conference__body=body, huddle=None, status="draft").order_by("id").last()
+    if draft is None:
+        return {"draft": "/"}
+    out = Text.objects.filter(huddle__text=draft, huddle__state="open").order_by("id").last()
+    pages = {"draft": f"/texts/{draft.pk}/", "delegation": f"/texts/{draft.pk}/delegation/"}
+    return pages | ({"huddle": f"/texts/{out.pk}/"} if out is not None else {})
 
 
 def _part(seat: Seat) -> str:

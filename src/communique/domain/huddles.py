@@ -26,7 +26,7 @@ from typing import Any
 from communique.domain import readings
 from communique.domain.errors import Refused
 from communique.domain.readings import Paragraph, Standing
-from communique.domain.texts import amendments, attributions, authority, structure
+from communique.domain.texts import amendments, attributing, authority, structure
 from communique.domain.texts.amendments import CHANGES, Operation, Proposal
 from communique.domain.texts.authority import Document
 from communique.domain.texts.document import label_of, new_id, plain_text
@@ -330,7 +330,7 @@ def _update(one: Changed, choice: Choice | None, branch: Document) -> Proposal:
 
 def _bracketed(*blocks: Block) -> Block:
     """The first block with the words of all beside each other in brackets; one alone is what may stand or go."""
-    return {**blocks[0], "content": attributions.written([(_content(block), ()) for block in blocks])}
+    return {**blocks[0], "content": attributing.written([(_content(block), ()) for block in blocks])}
 
 
 def _attributes(base: Sequence[Block], document: Document, branch: Document) -> list[dict[str, Any]]:

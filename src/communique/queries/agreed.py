@@ -47,7 +47,7 @@ def agreed_for(audience: Audience, text: int, *, paragraph: str = "", words: str
                 "title": one.passage.title,
                 "adopted_on": one.passage.adopted_on,
                 "paragraph": one.passage.paragraph,
-                "number": one.passage.number,
+                "number": one.passage.number.removesuffix("."),
                 "words": one.passage.words,
                 "likeness": int(100 * one.likeness),
                 "pieces": [list(piece) for piece in one.pieces],

@@ -70,6 +70,11 @@ def body_for(audience: Audience, slug: str, *, operator: bool = False) -> BodyVi
     )
 
 
+def members_of(audience: Audience, body: int) -> list[dict[str, str]]:
+    """The members' plates in protocol order, as anybody may know them."""
+    return [row.value().plate() for row in Party.objects.filter(body__id=body, member=True)]
+
+
 def seats_of(person: int) -> list[Seat]:
     """The seats that a person holds now, in the order they were granted."""
     rows = Seat.objects.filter(person_id=person, ended_at=None, person__is_active=True)

@@ -20,7 +20,7 @@ class CompiledText:
     """As ``tabled.heading_for`` without the readings."""
     view: View
     parties: tuple[dict[str, str], ...]
-    """The members' plates, in protocol order."""
+    """The plates of the members, or of those in the huddle, in protocol order."""
     amendments: tuple[dict[str, Any], ...]
     """Those on the table, by number: ``{"key", "number", "by": plates, "paragraph", "label",
     "numbered", "chosen"}``."""
@@ -50,7 +50,7 @@ def compiled_for(audience: Audience, text: int, view: View, version: int | None 
     return CompiledText(
         heading=table.heading,
         view=view,
-        parties=tuple(one.value().plate() for one in table.parties if one.member),
+        parties=tuple(plates[code] for code in table.members),
         amendments=tuple(
             {
                 "key": one.key,

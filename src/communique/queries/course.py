@@ -21,9 +21,9 @@ STEPS = 5
 def course_for(audience: Audience, text: int) -> dict[str, Any] | None:
     """The points of the course, and the heat map; None for who may not read the text.
 
-    ``{"heading" (with readings), "points": [{"version", "reading", "cause", "at", "figures"}], "heat": {...}}``. A
-    point is a count that was taken then, ``figures`` as ``figures.Figures``; the last one, without a cause, is the text
-    as it stands. Of several at one version of one reading the last counts.
+    ``{"heading" (with readings), "points": [{"version", "reading", "cause", "at", "figures"}], "plates": name plates
+    by code, "heat": {...}}``. A point is a count that was taken then, ``figures`` as ``figures.Figures``; the last one,
+    without a cause, is the text as it stands. Of several at one version of one reading the last counts.
     """
     heading = heading_for(audience, text)
     table = table_for(audience, text)
@@ -38,7 +38,7 @@ def course_for(audience: Audience, text: int) -> dict[str, Any] | None:
     now = _now(table)
     if points and (points[-1]["version"] != now["version"] or points[-1]["figures"] != now["figures"]):
         points.append(now | {"reading": points[-1]["reading"]})
-    return {"heading": heading, "points": points, "heat": _heat(table)}
+    return {"heading": heading, "points": points, "plates": table.plates(), "heat": _heat(table)}
 
 
 def _now(table: Table) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _heat(table: Table) -> dict[str, Any]:
     most = max(whole.values(), default=1)
     at_work = {code for _, code in whole}
     plates = table.plates()
-    parties = [one.value().plate() for one in table.parties if one.member or one.code in at_work]
+    parties = [one.value().plate() for one in table.parties if one.code in at_work or one.code in table.members]
     shown, names = {paragraph for paragraph, _ in whole}, names_of(table.document)
     rows = [
         {

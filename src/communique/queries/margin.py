@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
@@ -10,13 +13,14 @@ from django.db.models import Prefetch
 from communique.domain.actors import Audience, standing_for
 from communique.domain.permissions import Place, reason_against
 from communique.domain.register import Status
+from communique.domain.texts.amendments import Carried
+from communique.domain.texts.authority import Document
 from communique.domain.texts.document import label_of
 from communique.queries.texts import Readers, readable, readers_of
-from communique.records import documents
-from communique.records.models import Amendment, Cosponsor, Party, Position, Text
+from communique.records import documents, proposed
+from communique.records.models import Amendment, Party, Position, Text
 
-_SPONSORS = Prefetch("cosponsors", Cosponsor.objects.filter(left_at=None).select_related("party"))
-"""In whose names, too, an amendment stands now."""
+_POSITIONS = Prefetch("positions", Position.objects.select_related("party"))
 
 
 def margin_for(audience: Audience, text: int) -> dict[str, Any] | None:
@@ -26,72 +30,160 @@ def margin_for(audience: Audience, text: int) -> dict[str, Any] | None:
 
 
 def whole(text: int) -> dict[str, Any] | None:
-    """Amendments in groups by paragraph, in the order of the text; those on words that are gone stand last.
+    """Amendments in groups by paragraph, in the order of the text; those on words that are gone stand last, and one
+    that amends another one stands behind that.
 
     ``{"text", "status", "conference", "open", "over", "groups": [{"paragraph", "label", "numbered", "amendments":
-    [...]}]}``. Each amendment has the position of every member in protocol order. It is made once for all audiences,
-    and shown to one only through ``seen_by``.
+    [...], "wordings": [...]}]}``. Each amendment has the position of every member in protocol order. ``wordings`` are
+    how the paragraph reads, and as each of those would have it that can't be taken together: ``{"words", "numbers",
+    "by": plates}``. It is made once for all audiences, and shown to one only through ``seen_by``.
     """
     rows = Text.objects.select_related("meeting__conference__body").defer("doc", "report")
     row = rows.filter(pk=text).first()
     if row is None:
         return None
     conference = row.meeting.conference
-    body = conference.body
-    tabled = list(
-        Amendment.objects.filter(text=row)
-        .select_related("party", "landed_by")
-        .defer("landed_by__base")
-        .prefetch_related(Prefetch("positions", Position.objects.select_related("party")), _SPONSORS)
-        .order_by("number")
-    )
-    members = list(Party.objects.filter(body=body, member=True))
-    places = documents.carried(row, [one for one in tabled if one.state == "tabled"])
-    found: dict[str, list[dict[str, Any]]] = {}
-    for one in tabled:
-        place = places.get(one.pk)
-        shown = _amendment(one, members, lost=place is not None and place.lost)
-        found.setdefault(one.paragraph, []).append(shown)
-    groups: list[dict[str, Any]] = []
-    for block in documents.newest(row).json()["content"]:
+    found = list(_rows().filter(text=row).order_by("number"))
+    tabled = [one for one in found if one.state == "tabled"]
+    known: proposed.Tabled = [(one.pk, one.base_version, one.amends_id) for one in tabled]
+    clashes = proposed.clashing(row, known, tabled)
+    table = _Table(row, documents.carried(row, tabled), clashes, _members(row), known)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in _in_order(found):
+        parent = one.amends or one
+        groups.setdefault(parent.paragraph, []).append(table.shown(one))
+    placed: list[dict[str, Any]] = []
+    for block in table.document.json()["content"]:
         paragraph = block["attrs"]["id"]
-        if paragraph in found:
+        if paragraph in groups:
             called = {"label": label_of(block), "numbered": bool(block["attrs"].get("number"))}
-            groups.append({"paragraph": paragraph, "amendments": found.pop(paragraph)} | called)
-    gone = [one for rest in found.values() for one in rest]
+            shown = groups.pop(paragraph)
+            wordings = table.wordings(paragraph, tabled, shown)
+            placed.append({"paragraph": paragraph, "amendments": shown, "wordings": wordings} | called)
+    gone = [one for rest in groups.values() for one in rest]
     if gone:
-        groups.append({"paragraph": "", "label": "", "numbered": False, "amendments": gone})
-    still = sum(one.state == "tabled" for one in tabled)
+        placed.append({"paragraph": "", "label": "", "numbered": False, "amendments": gone, "wordings": []})
     return {
         "text": text,
         "status": row.status,
         "readers": readers_of(row),
         "conference": {"time_zone": conference.time_zone, "place": conference.place},
-        "open": still,
-        "over": len(tabled) - still,
-        "groups": groups,
+        "open": len(tabled),
+        "over": len(found) - len(tabled),
+        "groups": placed,
     }
 
 
 def whole_of(amendment: int) -> dict[str, Any] | None:
     """A margin with one amendment alone, to be shown through ``seen_by`` as well."""
-    rows = Amendment.objects.select_related("party", "landed_by", "text__meeting__conference__body")
-    rows = rows.prefetch_related(Prefetch("positions", Position.objects.select_related("party")), _SPONSORS)
-    row = rows.defer("text__doc", "text__report").filter(pk=amendment).first()
+    rows = _rows().select_related(
+        "text__meeting__conference__body", "party", "landed_by", "amends__party", "merged_into"
+    )
+    row = rows.defer("text__doc", "text__report", "landed_by__base").filter(pk=amendment).first()
     if row is None:
         return None
     conference = row.text.meeting.conference
-    body = conference.body
-    members = list(Party.objects.filter(body=body, member=True))
-    places = documents.carried(row.text, [row] if row.state == "tabled" else [])
-    shown = _amendment(row, members, lost=amendment in places and places[amendment].lost)
+    about = [row, *([row.amends] if row.amends is not None else [])]
+    places = documents.carried(row.text, [one for one in about if one.state == "tabled"])
+    known = proposed.tabled_on(row.text)
+    shown = _Table(row.text, places, proposed.clashing(row.text, known), _members(row.text), known).shown(row)
     return {
         "text": row.text_id,
         "status": row.text.status,
         "readers": readers_of(row.text),
         "conference": {"time_zone": conference.time_zone, "place": conference.place},
+        "open": len(known),
         "groups": [{"paragraph": row.paragraph, "amendments": [shown]}],
     }
+
+
+def _rows() -> Any:
+    rows = Amendment.objects.select_related("party", "landed_by", "amends__party", "merged_into")
+    return rows.defer("landed_by__base").prefetch_related(_POSITIONS, proposed.SPONSORS)
+
+
+def _members(row: Text) -> list[Party]:
+    return list(Party.objects.filter(body=row.meeting.conference.body, member=True))
+
+
+def _in_order(rows: Sequence[Amendment]) -> list[Amendment]:
+    """By number, each with the amendments to it behind it."""
+    to_it: dict[int | None, list[Amendment]] = {}
+    for one in rows:
+        to_it.setdefault(one.amends_id, []).append(one)
+    return [each for one in to_it.get(None, ()) for each in (one, *to_it.get(one.pk, ()))]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What all the cards of a margin are made with."""
+
+    row: Text
+    places: Mapping[int, Carried]
+    """Where those stand that are tabled."""
+    clashes: Mapping[int, tuple[int, ...]]
+    members: Sequence[Party]
+    tabled: proposed.Tabled
+
+    @cached_property
+    def amended(self) -> frozenset[int | None]:
+        """Those with a tabled amendment to them."""
+        return frozenset(amends for _, _, amends in self.tabled)
+
+    @cached_property
+    def document(self) -> Document:
+        return documents.newest(self.row)
+
+    def shown(self, row: Amendment) -> dict[str, Any]:
+        place = self.places.get(row.pk)
+        said = {one.party.code: one.stance for one in row.positions.all()}
+        joined = list(row.cosponsors.all())
+        shown = {
+            "id": row.pk,
+            "number": row.number,
+            "by": row.party.value().plate(),
+            "with": [one.party.value().plate() for one in joined],
+            "from_huddle": row.landed_by.number if row.landed_by is not None else 0,
+            "amends": row.amends.number if row.amends is not None else 0,
+            "merged_into": row.merged_into.number if row.merged_into is not None else 0,
+            "state": row.state,
+            "paragraph": row.paragraph,
+            "reason": row.reason,
+            "changes": self._changes(row, place),
+            "lost": place is not None and place.lost,
+            "losses": proposed.losses_of(self.document, row, place) if place is not None else [],
+            "clashes": self.clashes.get(row.number, ()) if place is not None else (),
+            "waits": row.pk in self.amended,
+            "mover_of_amended": row.amends.party.code if row.amends is not None else "",
+            "positions": [
+                {"code": one.code, "name": one.name, "stance": said.get(one.code, "")} for one in self.members
+            ],
+            "tabled_at": row.tabled_at,
+            "ended_at": row.ended_at,
+        }
+        times = [row.tabled_at, row.ended_at or row.tabled_at, *(one.at for one in row.positions.all())]
+        shown["changed"] = int(max(times + [one.joined_at for one in joined]).timestamp() * 1000)
+        return shown | {"mark": hashlib.sha256(repr(shown).encode()).hexdigest()}
+
+    def _changes(self, row: Amendment, place: Carried | None) -> list[dict[str, Any]]:
+        parent = self.places.get(row.amends_id) if row.amends_id is not None else None
+        if place is None or parent is None or place.lost or parent.lost:
+            return proposed.changes_of(self.document, row, place)
+        return proposed.differences(self.document, parent, place)
+
+    def wordings(
+        self, paragraph: str, tabled: Sequence[Amendment], shown: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """How those of a group read that can't be taken together, side by side."""
+        numbers = {one["number"] for one in shown if set(one["clashes"]) & {other["number"] for other in shown}}
+        if not numbers:
+            return []
+        meant = {row.number: self.places[row.pk].proposal for row in tabled if row.number in numbers}
+        plates = {one["number"]: [one["by"], *one["with"]] for one in shown}
+        return [
+            one | {"by": [plate for number in one["numbers"] for plate in plates[number]]}
+            for one in proposed.side_by_side(self.document, meant, paragraph)
+        ]
 
 
 def seen_by(audience: Audience, margin: dict[str, Any]) -> dict[str, Any] | None:
@@ -100,57 +192,47 @@ def seen_by(audience: Audience, margin: dict[str, Any]) -> dict[str, Any] | None
     readers: Readers = margin["readers"]
     if not readers.have(audience):
         return None
+    status, several = margin["status"], margin["open"] > 1
     groups = [
-        group | {"amendments": [one | _own(audience, one, readers, margin["status"]) for one in group["amendments"]]}
+        group | {"amendments": [one | _own(audience, one, readers, status, several) for one in group["amendments"]]}
         for group in margin["groups"]
     ]
-    return margin | {"groups": groups}
+    merges = (
+        reason_against("amendment.merge", standing_for(audience), Place(readers.body, None, readers.huddle)) is None
+    )
+    return margin | {"groups": groups, "may": {"merge": merges and status == Status.DRAFT}}
 
 
-def _amendment(row: Amendment, members: list[Party], *, lost: bool) -> dict[str, Any]:
-    said = {one.party.code: one.stance for one in row.positions.all()}
-    shown = {
-        "id": row.pk,
-        "number": row.number,
-        "by": row.party.value().plate(),
-        "with": [one.party.value().plate() for one in row.cosponsors.all()],
-        "from_huddle": row.landed_by.number if row.landed_by is not None else 0,
-        "state": row.state,
-        "reason": row.reason,
-        "changes": [
-            {"deleted": hunk.deleted, "inserted": "".join(documents.words_of(hunk.insert))}
-            for hunk in documents.hunks_of(row.hunks)
-        ],
-        "lost": lost,
-        "positions": [{"code": one.code, "name": one.name, "stance": said.get(one.code, "")} for one in members],
-        "tabled_at": row.tabled_at,
-        "ended_at": row.ended_at,
-    }
-    newest = max([row.tabled_at, row.ended_at or row.tabled_at, *(one.at for one in row.positions.all())])
-    shown["changed"] = int(newest.timestamp() * 1000)
-    return shown | {"mark": hashlib.sha256(repr(shown).encode()).hexdigest()}
-
-
-def _own(audience: Audience, one: dict[str, Any], readers: Readers, status: str) -> dict[str, Any]:
-    """What of an amendment is this audience's own: whether it tabled it, what it said of it, what it may do."""
+def _own(audience: Audience, one: dict[str, Any], readers: Readers, status: str, several: bool) -> dict[str, Any]:
+    """What of an amendment is this audience's own: whether it moves it, what it said of it, what it may do."""
+    code = audience.code if audience.kind == "delegation" else ""
     owner = one["by"]["code"]
-    mine = audience.kind == "delegation" and audience.code == owner
+    mine = bool(code) and code == owner
+    sponsor = mine or (bool(code) and any(code == each["code"] for each in one["with"]))
     stance = next((said["stance"] for said in one["positions"] if said["code"] == audience.code), "")
     if one["state"] != "tabled":
         return {"mine": mine, "stance": stance, "may": {}}
     somebody, place = standing_for(audience), Place(readers.body, owner, readers.huddle)
+    draft, sound = status == Status.DRAFT, status == Status.DRAFT and not one["lost"]
 
-    def may(action: str) -> bool:
-        return reason_against(action, somebody, place) is None
+    def may(action: str, at: Place = place) -> bool:
+        return reason_against(action, somebody, at) is None
 
+    of_amended = Place(readers.body, one["mover_of_amended"], readers.huddle)
     return {
         "mine": mine,
         "stance": stance,
         "may": {
-            "position": may("position.take") and not mine,
+            "position": may("position.take") and not sponsor,
             "withdraw": may("amendment.withdraw"),
-            "accept": may("amendment.accept") and status == Status.DRAFT,
+            "cosponsor": may("amendment.cosponsor") and not sponsor,
+            "leave": sponsor and bool(one["with"]) and may("amendment.leave"),
+            "amend": sound and not one["amends"] and may("amendment.table"),
+            "take_in": sound and bool(one["amends"]) and may("amendment.take_in", of_amended),
+            "accept": may("amendment.accept") and sound and not one["waits"],
             "reject": may("amendment.reject"),
+            "merge": several and sound and not one["amends"] and may("amendment.merge"),
+            "wait": draft and one["waits"] and may("amendment.accept"),
         },
     }
 

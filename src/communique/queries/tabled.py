@@ -23,6 +23,8 @@ from communique.domain.texts.structure import outline
 from communique.queries.texts import readers_of
 from communique.records import documents, versions
 from communique.records.models import Amendment, Cosponsor, Party, Position, Reading, Step, Text
+from communique.records.models.huddles import delegations_in
+from communique.records.parties import named
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,20 @@ class Table:
     lost: tuple[int, ...]
     """The numbers of those."""
     parties: tuple[Party, ...]
-    """The members first, in protocol order, then the observers."""
+    """All of the body: the members first, in protocol order, then the observers."""
+    huddle: frozenset[str] | None
+    """The codes of those in the huddle whose branch the text is."""
 
     @property
     def members(self) -> tuple[str, ...]:
-        return tuple(one.code for one in self.parties if one.member)
+        """The codes of those who decide on it: the members, or those in the huddle."""
+        return tuple(
+            one.code for one in self.parties if one.member and (self.huddle is None or one.code in self.huddle)
+        )
 
     def names(self) -> Parties:
         """The body's own list, as brackets are read by."""
-        return Parties.of(
-            [(one.code, [name for name in (one.name, one.official_name) if name]) for one in self.parties]
-        )
+        return named(tuple((one.code, one.name, one.official_name) for one in self.parties))
 
     @property
     def heading(self) -> dict[str, Any]:
@@ -78,9 +83,9 @@ def table_for(audience: Audience, text: int, version: int | None = None) -> Tabl
 def heading_for(audience: Audience, text: int) -> dict[str, Any] | None:
     """What a page beside a text says at its head, and the versions that have a name.
 
-    ``{"id", "title", "symbol", "status", "language", "version", "newest", "huddle": its number or 0, "body": its name, "body_id", "country",
-    "conference": {"slug", "name", "time_zone", "place"}, "meeting": {"id", "name"}, "readings": [{"number", "opened",
-    "closed": versions, None while it is open}]}``.
+    ``{"id", "title", "symbol", "status", "language", "version", "newest", "huddle": its number or 0, "body": its name,
+    "body_id", "country", "conference": {"slug", "name", "time_zone", "place"}, "meeting": {"id", "name"}, "readings":
+    [{"number", "opened", "closed": versions, None while it is open}]}``.
     """
     row = found(audience, text)
     if row is None:
@@ -172,6 +177,7 @@ def _table(row: Text, version: int) -> Table:
         tuple(_tabled(one, places[one.pk].proposal, until) for one in sound),
         tuple(one.number for one in rows if places[one.pk].lost),
         parties,
+        delegations_in(row.huddle_id),
     )
 
 

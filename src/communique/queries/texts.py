@@ -7,14 +7,18 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from communique.domain.actors import Actor, Audience
+from communique.domain.errors import Refused
 from communique.domain.permissions import Place, may_read_draft, reason_against
 from communique.domain.register import Status
+from communique.domain.texts import structure
+from communique.domain.texts.amendments import Carried, Operation
 from communique.domain.texts.authority import Document
 from communique.domain.texts.document import describe
 from communique.queries.rooms import steps_between
 from communique.records import documents
 from communique.records.models import Amendment, Huddle, Text
 from communique.records.models.huddles import delegations_in
+from communique.records.proposed import SPONSORS, changes_of, numbers_proposed
 
 OF_INTEREST = {
     "draft": "text.draft",
@@ -22,6 +26,7 @@ OF_INTEREST = {
     "inside": "draft.write",
     "position": "position.take",
     "accept": "amendment.accept",
+    "bracket": "bracket.put",
     "put": "question.put",
     "object": "question.object",
     "publish": "document.publish",
@@ -180,16 +185,35 @@ def overlay_for(audience: Audience, text: int) -> dict[str, Any] | None:
     rows = list(
         Amendment.objects.filter(text=row)
         .select_related("party")
-        .prefetch_related("positions__party")
+        .prefetch_related("positions__party", SPONSORS)
         .order_by("number")
     )
     places = documents.carried(row, [one for one in rows if one.state == "tabled"])
+    document = documents.newest(row)
     whole = {
         "text": text,
         "version": row.version,
-        "amendments": [_overlay(one, places.get(one.pk)) for one in rows],
+        "amendments": [_overlay(document, one, places.get(one.pk)) for one in rows],
     }
     return seen_by(audience, whole)
+
+
+def number_for(audience: Audience, text: int, kind: str, paragraph: str) -> dict[str, Any] | None:
+    """``{"number"}``: which one a paragraph would get that is "new" behind another one ("" for the beginning), an
+    "alternative" to it, or its second half ("split"). Proposed ones are passed over. Refused: ``malformed_changes`` for
+    another kind; ``no_such_paragraph``."""
+    row = _find(audience, text)
+    if row is None:
+        return None
+    document = documents.newest(row)
+    if kind not in ("new", "alternative", "split"):
+        raise Refused("malformed_changes", why="no such change")
+    if document.block(paragraph) is None and (paragraph or kind != "new"):
+        raise Refused("no_such_paragraph", paragraph=paragraph[:40])
+    taken = numbers_proposed(row)
+    if kind == "alternative":
+        return {"number": structure.number_of_alternative(document.json(), paragraph, taken=taken)}
+    return {"number": structure.number_between(document.json(), paragraph, taken=taken)}
 
 
 def seen_by(audience: Audience, overlay: dict[str, Any]) -> dict[str, Any]:
@@ -207,24 +231,34 @@ def seen_by(audience: Audience, overlay: dict[str, Any]) -> dict[str, Any]:
     return overlay | {"amendments": own}
 
 
-def _overlay(row: Amendment, place: Any) -> dict[str, Any]:
+def _overlay(document: Document, row: Amendment, place: Carried | None) -> dict[str, Any]:
     positions = [{**one.party.value().plate(), "stance": one.stance} for one in row.positions.all()]
     return {
         "id": row.pk,
         "number": row.number,
         "by": row.party.value().plate(),
+        "with": [one.party.value().plate() for one in row.cosponsors.all()],
         "paragraph": row.paragraph,
         "state": row.state,
         "reason": row.reason,
-        "changes": [
-            {"deleted": hunk.deleted, "inserted": "".join(documents.words_of(hunk.insert))}
-            for hunk in documents.hunks_of(row.hunks)
-        ],
+        "changes": changes_of(document, row, place),
         "hunks": documents.hunks_to_json(place.hunks) if place is not None else [],
+        "operations": [_operation(one) for one in place.operations] if place is not None else [],
         "lost": bool(place is not None and place.lost),
+        "amends": row.amends_id,
+        "merged_into": row.merged_into_id,
         "positions": positions,
         "tabled_at": row.tabled_at.isoformat(),
     }
+
+
+def _operation(one: Operation) -> dict[str, Any]:
+    """What is drawn of an operation: the paragraphs are named, and only a split has a place of its own."""
+    said = {"paragraph": one.paragraph, "after": one.after, "other": one.other, "number": one.number}
+    kept: dict[str, Any] = {name: value for name, value in said.items() if value}
+    if one.kind == "split":
+        kept["at"] = one.at
+    return {"kind": one.kind} | kept | ({"block": one.block} if one.block is not None else {})
 
 
 def editor_state(view: TextView, overlay: dict[str, Any], may: dict[str, bool]) -> dict[str, Any]:

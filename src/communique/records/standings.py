@@ -15,8 +15,8 @@ from communique.domain.readings import Paragraph, Standing
 from communique.domain.texts import attributions, figures
 from communique.domain.texts.authority import Document
 from communique.domain.texts.document import blocks, label_of, plain_text
-from communique.domain.texts.parties import Parties
 from communique.records.models import Confirmation, ParagraphStatus, Party, Text
+from communique.records.parties import parties_of
 
 _attributed: WeakKeyDictionary[Document, attributions.Reading] = WeakKeyDictionary()
 _counted: WeakKeyDictionary[Document, dict[Any, dict[str, Any]]] = WeakKeyDictionary()
@@ -75,8 +75,7 @@ def whole_figures(text: Text, document: Document, standing: Mapping[str, str]) -
     """``figures.Figures`` as JSON, by the names of the parties in the body's own list."""
     reading = _attributed.get(document)
     if reading is None:
-        rows = Party.objects.filter(body_id=text.meeting.conference.body_id)
-        parties = Parties.of([(row.code, [name for name in (row.name, row.official_name) if name]) for row in rows])
+        parties = parties_of(text.meeting.conference.body_id)
         words = [(str(block["attrs"]["id"]), plain_text(block)) for block in blocks(document.json())]
         reading = _attributed[document] = attributions.read(words, parties)
     return _count(document, standing, reading)

@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from communique.domain.actors import Audience, standing_for
 from communique.domain.permissions import Place, reason_against
-from communique.domain.texts.positions import Stance
-from communique.queries import decisions, margin, meetings
+from communique.queries import comments, decisions, delegations, huddles, margin, meetings, readings
+from communique.web import proposing
+from communique.web.sentences import name_of
 
 Facts = dict[str, Any]
 Once = Callable[[tuple[Any, ...], Callable[[], Any]], Any]
@@ -55,9 +56,23 @@ def render(target: str, audience: Audience, *, version: int, item: int = 0, once
     return draw(Spot(target, kind, int(number), version, item, once), audience)
 
 
-def placed(audience: Audience, *targets: str, version: int, item: int = 0) -> dict[str, str]:
+def remembering() -> Once:
+    """Keeps everything, for the places of one page."""
+    kept: dict[tuple[Any, ...], Any] = {}
+
+    def once(key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
+
+    return once
+
+
+def placed(audience: Audience, *targets: str, version: int, item: int = 0, once: Once = each_time) -> dict[str, str]:
     """Live places of a page by their kind; "" for those that this audience doesn't have."""
-    made = {target.partition(":")[0]: render(target, audience, version=version, item=item) for target in targets}
+    made = {
+        target.partition(":")[0]: render(target, audience, version=version, item=item, once=once) for target in targets
+    }
     return {kind: html or "" for kind, html in made.items()}
 
 
@@ -95,7 +110,7 @@ def _proposals(spot: Spot, audience: Audience) -> str | None:
         group | {"amendments": [_proposal(_Proposal(one, host)) for one in group["amendments"]]}
         for group in seen["groups"]
     ]
-    alike = tuple(one for group in groups for one in group["amendments"])
+    alike = (seen["may"]["merge"], *(one for group in groups for one in group["amendments"]))
     html: str = spot.once(
         ("proposals", spot.target, spot.version, alike), lambda: _filled(spot, seen | {"groups": groups})
     )
@@ -129,8 +144,70 @@ class _Proposal:
 
 @lru_cache(maxsize=4096)
 def _proposal(known: _Proposal) -> str:
-    stances = [one.value for one in Stance]
-    return render_to_string("fragments/amendment.html", {"one": known.one, "host": known.host, "stances": stances})
+    return proposing.card(known.one, known.host)
+
+
+def _comments(spot: Spot, audience: Audience) -> str | None:
+    """What is said about the words: read once, and of it each audience is shown what it may read."""
+    whole = spot.once(("comments", spot.target, spot.version), lambda: comments.whole(spot.number))
+    seen = comments.seen_by(audience, whole) if whole is not None else None
+    if seen is None:
+        return None
+    return _filled(spot, seen | {"host": host_of(seen["conference"]), "text_version": seen["version"]})
+
+
+def _reading(spot: Spot, audience: Audience) -> str | None:
+    """The strip of the reading: drawn once for all who may do the same and of whose capital the same is asked."""
+    seen = _reading_seen(spot, audience)
+    if seen is None:
+        return None
+    here = seen["here"]
+    mine = seen["mine"] if here is not None and seen["mine"] in here["codes"] else ""
+    history = [one | {"name": _reading_name(one["number"])} for one in seen["history"]]
+    facts = seen | {"mine": mine, "name": _reading_name(seen["reading"]), "history": history}
+    key = ("reading strip", spot.target, spot.version, mine, tuple(seen["may"].items()), get_language())
+    html: str = spot.once(key, lambda: _filled(spot, facts | {"host": host_of(seen["conference"])}))
+    return html
+
+
+def _standings(spot: Spot, audience: Audience) -> str | None:
+    """What is agreed, and waits for whom: the same for all, and before it what waits for a delegation's own capital."""
+    seen = _reading_seen(spot, audience)
+    if seen is None:
+        return None
+    own = [one for one in seen["rows"] if seen["mine"] in one["codes"]]
+    key = ("standings list", spot.target, spot.version, get_language())
+    facts = {"rows": seen["rows"]}
+    listed = spot.once(key, lambda: render_to_string("fragments/standings_list.html", facts) if seen["rows"] else "")
+    return _filled(spot, seen | {"own": own, "list": listed})
+
+
+def _reading_seen(spot: Spot, audience: Audience) -> Facts | None:
+    whole = spot.once(("reading", spot.number, spot.version), lambda: readings.whole(spot.number))
+    return readings.seen_by(audience, whole) if whole is not None else None
+
+
+def _reading_name(number: int) -> str:
+    """As it is spoken of: the first five by their order, later ones by their figure."""
+    name = name_of("reading", str(number))
+    return gettext("Reading %(number)s") % {"number": number} if name == str(number) else name
+
+
+def _delegation(audience: Audience, text: int) -> Facts | None:
+    facts = delegations.room_for(audience, text)
+    return None if facts is None else facts | {"host": host_of(facts["conference"])}
+
+
+def _huddles(spot: Spot, audience: Audience) -> str | None:
+    """Who is out with what; in the branch of a huddle, what it has before it."""
+    facts = huddles.huddles_for(audience, spot.number)
+    if facts is not None:
+        return _filled(spot, facts | {"host": host_of(facts["conference"])})
+    inside = huddles.branch_for(audience, spot.number)
+    if inside is None:
+        return None
+    own = {"target": spot.target, "version": spot.version, "text_version": inside["version"]}
+    return render_to_string("fragments/huddle.html", inside | own | {"host": host_of(inside["conference"])})
 
 
 def _question(audience: Audience, text: int) -> Facts | None:
@@ -165,6 +242,11 @@ PLACES: Mapping[str, Draw] = {
     "question": _showing(_question),
     "proposals": _proposals,
     "amendment": _amendment,
+    "reading": _reading,
+    "standings": _standings,
+    "huddles": _huddles,
+    "comments": _comments,
+    "delegation": _showing(_delegation),
 }
 """The kinds of live places, with how each is drawn for an audience."""
 

@@ -17,6 +17,9 @@ SENTENCES: Mapping[str, Any] = {
     "only_the_clerk": _("Only a clerk of the secretariat may do this."),
     "only_seats_of_the_body": _("Only those with a seat in this body may do this."),
     "only_who_binds_a_member": _("Only a head of delegation, an alternate or a delegate may do this for a member."),
+    "only_who_negotiates": _("Only members, the chair and the secretariat may do this."),
+    "only_a_delegation": _("Only a member's delegation may do this."),
+    "only_in_the_huddle": _("Only a delegation that was sent to this huddle may do this, and only there."),
     "only_who_tabled_it": _("Only the delegation that tabled it may do this."),
     "only_chair_and_secretariat": _("Only the chair and the secretariat may read this."),
     "no_seat": _("You are signed in, but hold no seat here."),
@@ -103,6 +106,22 @@ SENTENCES: Mapping[str, Any] = {
     "text_is_question": _("The text is before the meeting for adoption. Nobody can change it until that is answered."),
     "text_is_adopted": _("The text has been adopted. It can't be changed any more."),
     "text_is_published": _("The text has been published. It can't be changed any more."),
+    "alternatives_stand": _(
+        "Some paragraphs still stand in the place of others (%(numbers)s). Choose between them first: only then can the"
+        " numbers be made consecutive."
+    ),
+    # brackets
+    "bracket_not_found": _("No bracket that is closed again opens there any more. Nothing was changed."),
+    "out_of_range": _("This is not a place in the words of the text. Select the words again."),
+    "nothing_selected": _("Select the words first: there are only blanks here."),
+    "brackets_cross": _("A bracket among these words opens or closes elsewhere. Select both of its signs, or neither."),
+    "unknown_party": _("“%(party)s” is not on this body's list of parties."),
+    "no_alternatives_beside": _("No other bracket stands beside this one as an alternative to it."),
+    "crosses_table": _("This begins inside a table's cell and ends outside of it. Choose words of one cell."),
+    "crosses_footnote": _("This begins inside a footnote and ends outside of it, or the other way round."),
+    "crosses_paragraphs": _("These alternatives stand in different paragraphs, so they can't become one bracket."),
+    "numbers_are_consecutive": _("All numbers are consecutive already. Nothing was changed."),
+    "numbers_moved_on": _("The text has changed since this table was made. Look at the new one first."),
     # amendments
     "no_change": _("Nothing was changed in this paragraph, so there is nothing to table."),
     "no_such_paragraph": _("This paragraph is no longer in the text. Your words are kept here."),
@@ -113,7 +132,93 @@ SENTENCES: Mapping[str, Any] = {
     "amendment_is_over": _("This amendment is no longer tabled."),
     "amendment_is_lost": _("The words that amendment %(number)s would change are no longer in the text."),
     "bad_stance": _("There is no such position."),
+    # inside a delegation
+    "draft_is_lost": _("The words that this draft would change are no longer in the text. Write it anew."),
+    "instruction_missing": _("The instruction says nothing yet."),
+    "instruction_too_long": _("The instruction is too long: at most %(limit)s characters."),
+    "instruction_is_lifted": _("This instruction has been lifted already."),
+    # comments
+    "comment_missing": _("Nothing is said in this comment yet."),
+    "comment_too_long": _("The comment is too long: at most %(limit)s characters."),
+    "no_words_there": _("A comment stands on words of one paragraph, or on a whole paragraph."),
+    "words_are_gone": _("The words that you comment on have just been taken out. Your comment is kept here."),
+    "comment_is_resolved": _("This comment has been resolved. Open it again to go on."),
+    "comment_is_open": _("This comment is open already."),
+    "only_who_wrote_it": _("Only those who wrote it may do this, and the chair for what was said to all."),
+    "malformed_changes": _("The changes that were sent couldn't be read. Nothing was changed."),
+    "malformed_proposal": _("This proposal can't be read. Nothing was changed."),
+    "too_many_changes": _("One proposal can make at most %(limit)s changes. Table the rest as another one."),
+    "changes_cross": _("Two changes of this proposal contradict each other on the same paragraph."),
+    "not_neighbours": _("There is no paragraph right behind this one that it could be joined with."),
+    "not_in_proposal": _("That proposal doesn't change this paragraph, so there is nothing of it to amend here."),
+    "moves_nowhere": _("The paragraph stands there already."),
+    "splits_nothing": _("The paragraph can't be split there: each half needs words, and no sign can be cut."),
+    "amendments_conflict": _("Amendments %(one)s and %(other)s can't both be taken: they change the same place."),
+    "cosponsor_supports": _("Your delegation sponsors this amendment: leave its sponsors before saying otherwise."),
+    "sponsors_already": _("Your delegation sponsors this amendment already."),
+    "no_sponsor": _("Your delegation is no sponsor of this amendment."),
+    "only_sponsor": _("Your delegation is its only sponsor: withdraw the amendment instead."),
+    "not_the_mover": _("Only the first sponsor can withdraw an amendment. The others leave its sponsors."),
+    "amended_already": _("This amendment has itself been amended: it can't be withdrawn any more."),
+    "no_such_amendment": _("There is no such amendment to this text."),
+    "too_many_degrees": _("An amendment to an amendment can't itself be amended: there are at most %(limit)s degrees."),
+    "amendments_to_it_first": _("Amendments to this one are still open (%(count)s): they are decided first."),
+    "nothing_to_merge": _("Choose at least two amendments to merge."),
+    "draft_is_over": _("This draft has been tabled or dropped."),
+    "draft_is_cleared": _("This draft has been cleared already."),
+    "draft_not_cleared": _("This draft has to be cleared first by who may speak for your delegation."),
+    "cannot_bind": _("Only who may speak for your delegation can clear a draft."),
     "proposer_supports": _("Your delegation tabled this amendment: it supports it, or withdraws it."),
+    # readings
+    "reading_is_open": _("Reading %(number)s is still open: close it first."),
+    "no_reading": _("No reading of this text is open."),
+    "paragraph_agreed": _(
+        "Paragraph %(label)s is agreed ad referendum, so nobody changes it. The chair can reopen it, with a word in the"
+        " record. Nothing was changed."
+    ),
+    "paragraph_bracketed": _(
+        "Paragraph %(label)s still has brackets in it or around it, and what is in brackets is not agreed. Settle them"
+        " date first."
+    ),
+    "paragraph_has_amendments": _(
+        "On paragraph %(label)s there are proposals before the meeting (%(numbers)s). Settle them first, or say that"
+        " agreeing overtakes them."
+    ),
+    "paragraph_in_huddle": _(
+        "Paragraph %(label)s is with a huddle, which has to report or be dissolved before anything is found of it."
+    ),
+    "paragraph_is_open": _("Paragraph %(label)s is open already."),
+    "paragraph_not_agreed": _("Paragraph %(label)s is not agreed, so there is nothing to confirm."),
+    "confirmation_is_late": _("Capitals had until %(date)s to confirm paragraph %(label)s. It is open again."),
+    "date_is_over": _("%(date)s is over: capitals need a date that is still to come, or none."),
+    "bad_date": _("“%(said)s” is no date. Write it like 2020-09-30, or leave it empty."),
+    "words_missing": _("This needs a word for the record: say why."),
+    # huddles
+    "huddle_needs_paragraphs": _("Choose the paragraphs that the huddle takes with it."),
+    "huddle_too_large": _("A huddle takes at most %(limit)s paragraphs."),
+    "huddle_takes_no_table": _(
+        "A table can't go to a huddle, nor come back from one: only headings and paragraphs."
+    ),
+    "huddle_needs_two": _("Choose at least two delegations. One alone has its delegation room."),
+    "due_is_over": _("The time by which the huddle is to be back is over already."),
+    "bad_time": _("“%(said)s” is no time. Write it like 2020-09-30T17:00, or leave it empty."),
+    "huddle_is_over": _("This huddle has ended. What was written in it can be read, and nothing is added."),
+    "text_is_over": _("This huddle has ended. What was written in it can be read, and nothing is added."),
+    "landing_moved_on": _("The words were changed while you agreed to them. Read them again, then agree."),
+    "huddle_is_stale": _(
+        "The text before everybody has changed in what you took with you (%(labels)s). Bring the huddle's text up to"
+        " date first."
+    ),
+    "huddle_is_up_to_date": _("Nothing has changed in the text before everybody: the huddle's text is up to date."),
+    "huddle_must_decide": _(
+        "In the same place both texts have changed (%(labels)s). Say for each paragraph which words shall stand."
+    ),
+    "huddle_lost_its_paragraphs": _(
+        "None of the huddle's paragraphs is left in the text before everybody, and none was changed here. The chair can"
+        " call the huddle back."
+    ),
+    "huddle_not_agreed": _("Not all have agreed to these words yet. Still to speak: %(missing)s."),
+    "bad_choice": _("There is no such choice. Your words, the text's, or both in brackets can stand."),
     # decisions
     "clock_out_of_bounds": _("The clock must run from %(shortest)s to %(longest)s seconds."),
     "no_quorum": _("Members present: %(present)s. The rules ask for %(quorum)s."),
@@ -159,18 +264,57 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "operator": _("Operator"),
         "clock": _("The clock"),
     },
+    "draft": {
+        "draft": _("Draft"),
+        "cleared": _("Cleared"),
+        "tabled": _("Tabled"),
+        "dropped": _("Dropped"),
+    },
+    "change": {
+        "new": _("New paragraph"),
+        "alternative": _("Alternative"),
+        "delete": _("Delete"),
+        "move": _("Move"),
+        "merge": _("Merge with the next"),
+        "split": _("Split"),
+    },
+    "office": {"chair": _("Chair"), "secretariat": _("Secretariat")},
     "status": {
         "draft": _("Draft"),
         "question": _("Before the meeting"),
         "adopted": _("Adopted"),
         "published": _("Published"),
+        "over": _("The huddle has ended"),
     },
     "meeting": {"convened": _("Convened"), "open": _("Open"), "closed": _("Closed")},
     "amendment": {
         "tabled": _("Tabled"),
         "accepted": _("Accepted"),
+        "amended": _("Accepted as amended"),
+        "merged": _("Merged"),
         "withdrawn": _("Withdrawn"),
         "rejected": _("Not taken"),
+        "overtaken": _("Overtaken"),
+    },
+    "reading": {
+        "1": _("First reading"),
+        "2": _("Second reading"),
+        "3": _("Third reading"),
+        "4": _("Fourth reading"),
+        "5": _("Fifth reading"),
+    },
+    "paragraph": {
+        "": _("Open"),
+        "agreed": _("Agreed ad referendum"),
+        "held": _("Held"),
+        "huddle": _("In a huddle"),
+        "reopened": _("Open again"),
+        "lapsed": _("Open again: not confirmed in time"),
+    },
+    "huddle": {
+        "open": _("Out"),
+        "reported": _("Back with a landing text"),
+        "dissolved": _("Called back"),
         "overtaken": _("Overtaken"),
     },
     "stance": {
@@ -188,6 +332,7 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "reserve": _("reserves its position"),
         "awaiting": _("awaits instructions"),
         "": _("has taken no position"),
+        "sponsor": _("sponsors it"),
     },
     "question": {
         "open": _("Before the meeting"),
@@ -204,11 +349,34 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "agenda.add": _("added an item to the agenda"),
         "text.import": _("imported a text"),
         "text.draft": _("typed in the text"),
+        "text.renumber": _("made the numbers consecutive"),
         "amendment.table": _("tabled an amendment"),
         "amendment.withdraw": _("withdrew an amendment"),
         "amendment.accept": _("found an amendment accepted"),
         "amendment.reject": _("found an amendment not taken"),
+        "amendment.cosponsor": _("cosponsored an amendment"),
+        "amendment.leave": _("left the sponsors of an amendment"),
+        "amendment.take_in": _("took an amendment to its own in"),
+        "amendment.merge": _("merged amendments"),
+        "bracket.put": _("put words in brackets"),
+        "bracket.lift": _("lifted brackets"),
+        "bracket.delete": _("deleted bracketed words"),
+        "bracket.choose": _("chose between alternatives"),
+        "bracket.merge": _("merged alternatives in one bracket"),
         "position.take": _("took a position"),
+        "draft.table": _("tabled an amendment"),
+        "comment.make": _("commented on the text"),
+        "comment.resolve": _("resolved a comment"),
+        "reading.open": _("opened a reading"),
+        "reading.move": _("went on to a paragraph"),
+        "reading.close": _("closed the reading"),
+        "paragraph.agree": _("found a paragraph agreed ad referendum"),
+        "paragraph.hold": _("held a paragraph"),
+        "paragraph.reopen": _("reopened a paragraph"),
+        "paragraph.confirm": _("said what its capital says of a paragraph"),
+        "huddle.send": _("sent delegations to a huddle"),
+        "huddle.report": _("brought back a landing text"),
+        "huddle.dissolve": _("called a huddle back"),
         "question.put": _("put adoption to the meeting"),
         "question.object": _("objected"),
         "question.withdraw": _("withdrew the question"),

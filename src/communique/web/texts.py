@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,18 +17,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communique.actions import texts as acts
 from communique.domain.errors import Refused
-from communique.domain.permissions import Place, reason_against
+from communique.domain.permissions import reason_against
 from communique.domain.register import Status
 from communique.domain.texts import brackets
-from communique.domain.texts.document import blocks, direction_of, plain_text
+from communique.domain.texts.document import blocks, direction_of, label_of, plain_text
 from communique.domain.texts.formats.html import blocks_to_html
-from communique.queries import meetings, register, texts
-from communique.queries.margin import label_of
+from communique.queries import bodies, meetings, readings, register, texts
 from communique.web import fragments
 from communique.web.acting import actor_of, audience_for
 from communique.web.asking import Asking, require
 from communique.web.fragments import host_of
 
+OFFERS = {
+    "draft": "text.draft",
+    "amend": "amendment.table",
+    "put": "question.put",
+    "comment": "comment.make",
+    "inside": "draft.write",
+}
+"""The tools of a text's page, each with its action."""
+CLOSED = frozenset({"agreed", "held", "huddle"})
+"""Where a paragraph may stand otherwise than open."""
+LONG, MANY = 150, 60
+"""Blocks, or proposals, above which a page lays out only those that are near the window."""
 NAMED = 50
 """Brackets without a partner that are named one by one; of a longer list the rest is counted."""
 
@@ -47,7 +60,18 @@ def text(request: HttpRequest, text: int) -> HttpResponse:
     if overlay is None or meeting is None:
         raise Refused("not_found", what="text")
     may = texts.may_of(actor_of(request), found)
-    targets = (f"agenda:{found.meeting}", f"question:{text}", f"proposals:{text}")
+    targets = (
+        f"agenda:{found.meeting}",
+        *(() if found.huddle else (f"question:{text}",)),
+        f"huddles:{text}",
+        f"proposals:{text}",
+        f"comments:{text}",
+        f"delegation:{text}",
+        *_reading_places(found),
+    )
+    once = fragments.remembering()
+    reading = once(("reading", text, found.room_version), lambda: readings.whole(text))
+    said = readings.said(reading) if reading is not None else {"statuses": {}}
     return render(
         request,
         "text.html",
@@ -55,16 +79,37 @@ def text(request: HttpRequest, text: int) -> HttpResponse:
             "text": found,
             "meeting": meeting,
             "state": texts.editor_state(found, overlay, may),
+            "reading": said,
             "offers": offers(request, found),
-            "html": blocks_to_html(found.doc),
+            "html": standing(blocks_to_html(found.doc), said["statuses"]),
+            "long": len(found.doc["content"]) > LONG or len(overlay["amendments"]) > MANY,
+            "members": bodies.members_of(audience, found.body),
+            "own": audience.code if audience.kind == "delegation" else "",
             "has_title": any(block["type"] == "title" for block in blocks(found.doc)),
             "direction": direction_of(found.language),
             "unbalanced": unbalanced(found.doc),
-            "places": fragments.placed(audience, *targets, version=found.room_version, item=found.item["id"]),
+            "places": fragments.placed(
+                audience, *targets, version=found.room_version, item=found.item["id"], once=once
+            ),
             "host": host_of(meeting["conference"]),
             "room": {"number": found.room, "version": found.room_version, "item": found.item["id"]},
         },
     )
+
+
+def _reading_places(text: texts.TextView) -> tuple[str, ...]:
+    """A text before everybody is read paragraph by paragraph; the branch of a huddle isn't."""
+    return () if text.huddle else (f"reading:{text.id}", f"standings:{text.id}")
+
+
+def standing(html: str, statuses: Mapping[str, Mapping[str, Any]]) -> str:
+    """The HTML of a text in which paragraphs say where they stand, before any script does."""
+
+    def said(found: re.Match[str]) -> str:
+        status = statuses.get(found[1], {}).get("status")
+        return f'{found[0]} data-stands="{status}"' if status in CLOSED else found[0]
+
+    return re.sub(r' data-id="([^"]*)"', said, html) if statuses else html
 
 
 def offers(request: HttpRequest, text: texts.TextView) -> dict[str, bool]:
@@ -72,8 +117,14 @@ def offers(request: HttpRequest, text: texts.TextView) -> dict[str, bool]:
     page: so they are there, and rest."""
     open_still = text.status in {Status.DRAFT, Status.QUESTION}
     return {
-        name: open_still and reason_against(action, actor_of(request), Place(text.body)) is None
-        for name, action in {"draft": "text.draft", "amend": "amendment.table", "put": "question.put"}.items()
+        name: open_still and reason_against(action, actor_of(request), text.place) is None
+        for name, action in {
+            "draft": "text.draft",
+            "amend": "amendment.table",
+            "put": "question.put",
+            "comment": "comment.make",
+            "inside": "draft.write",
+        }.items()
     }
 
 

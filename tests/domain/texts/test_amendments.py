@@ -111,7 +111,7 @@ def test_a_table_is_not_amended_as_a_whole():
 # Accepting
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(drafts.contents, drafts.contents)
 def test_an_accepted_amendment_makes_the_paragraph_say_exactly_what_was_proposed(
     old: list[dict[str, Any]], new: list[dict[str, Any]]

@@ -48,7 +48,7 @@ def refusal(*operations: Operation, hunks: tuple[Hunk, ...] = (), document: Docu
     return str(code)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(st.data())
 def test_plain_json_and_the_authority_come_to_the_same(data: st.DataObject):
     document = data.draw(texts())
@@ -226,7 +226,7 @@ def test_a_sign_is_never_cut_in_half():
     assert refusal(Operation("split", A, at=2, new_id="n000000000"), document=document) == "step_failed"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(drafts.contents, st.integers(0, 30), st.integers(0, 30))
 def test_content_is_read_between_any_two_positions(content: list[dict[str, Any]], start: int, length: int):
     units = "".join(

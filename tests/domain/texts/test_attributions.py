@@ -1,20 +1,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from communique.domain.texts import formats
-from communique.domain.texts.attributions import STANCES, Attribution, Choice, read, said, written
+from communique.domain.texts.attributions import Choice, read, said
 from communique.domain.texts.brackets import Mark
 from communique.domain.texts.document import blocks, plain_text
 from communique.domain.texts.parties import KNOWN, Parties
-from tests.domain.texts import drafts
 
 
 def choices(*texts: str, parties: Parties = KNOWN) -> tuple[Choice, ...]:
@@ -35,6 +30,9 @@ def shown(choice: Choice) -> list[tuple[str, str]]:
         ("[EU, Japan – shall]", "single", [("shall", "EU, Japan")]),
         ("[G-77/China retain: shall]", "single", [("shall", "G77 retain")]),
         ("[shall: EU]", "single", [("shall", "EU")]),
+        ("[shall -- EU]", "single", [("shall", "EU")]),
+        ("[shall – US, delete]", "single", [("shall", "US delete")]),
+        ("[US alt: other words]", "single", [("other words", "US")]),
         ("[shall—Republic of Korea (reserves)]", "single", [("shall", "Republic of Korea reserve")]),
         ("[shall – the EU and Antigua and Barbuda oppose]", "single", [("shall", "EU, Antigua and Barbuda oppose")]),
         ("[, in due course, - US wants to delete.]", "single", [(", in due course,", "US delete")]),
@@ -134,85 +132,6 @@ def test_a_bracket_beside_others_with_alternatives_inside_it_is_a_choice_too():
     assert (inside.form, shown(inside)) == ("slash", [("shall", ""), ("will", "")])
 
 
-# Writing
-
-names = st.sampled_from(KNOWN.names)
-attributions = st.lists(st.builds(Attribution, names, st.sampled_from(STANCES)), max_size=4)
-pieces = st.sampled_from(
-    (
-        *drafts.WORDS,
-        *(" ", "  ", " / ", "/", " and/or ", " - ", "-", "–", "—", ":", ": ", ";", ",", ".", "EU", "G77", "Japan"),
-        *(" - EU", "US: ", "[", "]", "[[", "]]", "[a]", "[x / y]", "[[a / b]]", "[b - US]", "delete", "retain", "\n"),
-    )
-)
-wordings = st.one_of(st.lists(pieces, max_size=8).map("".join), st.text(st.characters(exclude_categories=["Cs", "Cc"])))
-
-
-def inline(words: str) -> list[dict[str, Any]]:
-    return [drafts.text(words)] if words else []
-
-
-def balanced(words: str) -> str:
-    """A partner at the beginning for what closes alone, one at the end for what opens alone."""
-    opened = missing = 0
-    for sign in words:
-        if sign == "[":
-            opened += 1
-        elif sign == "]" and opened:
-            opened -= 1
-        elif sign == "]":
-            missing += 1
-    return "[" * missing + words + "]" * opened
-
-
-@given(st.lists(st.tuples(wordings, attributions), min_size=1, max_size=4))
-@example([("and / or", [Attribution("EU", "propose")])])
-@example([("x - G77", []), ("US: y", [Attribution("EU", "delete")])])
-@example([("[[a / b]]", []), ("[a]", [])])
-@example([("a ] b", []), ("[ c", [Attribution("EU", "retain")])])
-@example([("", []), ("", [])])
-def test_what_is_written_is_read_again_as_the_same_alternatives_and_names(
-    alternatives: list[tuple[str, Sequence[Attribution]]],
-):
-    content = written([(inline(words), about) for words, about in alternatives])
-    first, *_ = choices("".join(map(plain_text, content)))
-    assert [(one.words, list(one.attributions)) for one in first.alternatives] == [
-        (balanced(words).strip(), about) for words, about in alternatives
-    ]
-    assert first.unknown == ()
-    assert content == drafts.normal(content)
-
-
-@given(st.lists(st.tuples(drafts.contents, attributions), min_size=1, max_size=3))
-def test_marks_line_breaks_and_footnotes_stay_in_what_is_written(
-    alternatives: list[tuple[list[dict[str, Any]], list[Attribution]]],
-):
-    content = written(alternatives)
-    first, *_ = choices("".join(map(plain_text, content)))
-    assert [list(one.attributions) for one in first.alternatives] == [about for _, about in alternatives]
-    for given_content, _ in alternatives:
-        kept = [node for node in given_content if node["type"] != "text" or "marks" in node]
-        assert all(node in content for node in kept)
-
-
-@pytest.mark.parametrize(
-    ("alternatives", "text"),
-    [
-        (
-            [("old", [Attribution("G77", "retain")]), ("new", [*map(Attribution, ("EU", "Japan"), ("propose",) * 2)])],
-            "[old - G77 retain / new - EU, Japan]",
-        ),
-        ([("new", [Attribution("EU", "propose"), Attribution("US", "delete")])], "[new - EU; US delete]"),
-        ([("shall", []), ("should", [])], "[shall / should]"),
-        ([("and / or", [Attribution("EU", "propose")])], "[[[and / or]] - EU]"),
-        ([("one two three four five six seven eight nine", []), ("ten", [])], None),
-    ],
-)
-def test_it_is_written_as_negotiators_do(alternatives: list[tuple[str, list[Attribution]]], text: str | None):
-    content = written([(inline(words), about) for words, about in alternatives])
-    assert plain_text({"content": content}) == (text or "[one two three four five six seven eight nine]/[ten]")
-
-
 # Size, and real texts
 
 
@@ -249,3 +168,22 @@ def test_two_real_drafts_hold_many_alternatives_and_name_nobody(corpus: Path, na
             if one.start.block == one.end.block:
                 assert texts[one.start.block][one.start.offset : one.end.offset] == one.words
     assert sum(len(choice.alternatives) > 1 for choice in reading.choices) > 100
+
+
+def test_a_bracket_with_nothing_but_a_stance_is_a_remark_and_no_alternative():
+    reading = read([("a", "act [x][US, Japan: delete] and [y] [EU: would like to retain] and [US: delete the comma]")])
+    told = [
+        (
+            choice.form,
+            [(one.words, [(said.party, said.stance) for said in one.attributions]) for one in choice.alternatives],
+        )
+        for choice in reading.choices
+    ]
+    assert told == [
+        ("single", [("x", [])]),
+        ("single", [("", [("US", "delete"), ("Japan", "delete")])]),
+        ("single", [("y", [])]),
+        ("single", [("", [("EU", "retain")])]),
+        ("single", [("delete the comma", [("US", "propose")])]),
+    ]
+    assert reading.by_party == {"US": 2, "EU": 1, "Japan": 1}

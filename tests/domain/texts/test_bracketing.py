@@ -199,6 +199,31 @@ def test_an_alternative_takes_the_place_of_the_whole_choice(text: str, outcomes:
         assert refusal(lambda at=at: bracketing.choose(document, first(document), at)).code == "out_of_range"  # type: ignore[misc]
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "index", "after"),
+    [
+        ("x [a - EU / b - US][c] y", 2, 0, "x [a - EU][c] y"),
+        ("x [a - EU / b - US; EU delete][c] y", 2, 1, "x [b - US; EU delete][c] y"),
+        ("x [c][EU: a / b] y", 5, 0, "x [c][EU: a] y"),
+        ("x [c] / [a / b] y", 8, 1, "x [c] / [b] y"),
+        ("x [a / [b][d]] / [c] y", 2, 1, "x [[b][d]] / [c] y"),
+    ],
+)
+def test_the_wordings_of_one_bracket_of_a_row_can_be_chosen_from_first(text: str, at: int, index: int, after: str):
+    document = load(text)
+    mark = Mark(first(document).block, at)
+    found = bracketing.around(document, bracketing.position_of(document, mark), KNOWN)
+    assert len(found.within) == 2
+    assert texts(taken(document, bracketing.choose_within(document, mark, index))) == [after]
+    assert refusal(lambda: bracketing.choose_within(document, mark, 2)).code == "out_of_range"
+
+
+def test_a_bracket_that_stands_alone_is_settled_as_a_whole():
+    document = load("x [a / b] y")
+    assert refusal(lambda: bracketing.choose_within(document, first(document), 0)).code == "bracket_not_found"
+    assert bracketing.around(document, 3, KNOWN).within == ()
+
+
 def test_alternatives_that_are_whole_paragraphs_leave_only_the_chosen_ones():
     document = load("a", "[One.", "Two. - EU / Three.", "Four. - US]", "b")
     assert texts(taken(document, bracketing.choose(document, first(document), 0))) == ["a", "One.", "Two.", "b"]
@@ -397,3 +422,36 @@ def test_every_choice_of_a_real_draft_can_be_made(corpus: Path):
         after = taken(document, bracketing.choose(document, choice.open, 0))
         assert choice.alternatives[0].words.split("\n")[0] in "\n".join(texts(after))
         assert "".join(texts(after)).count("[") < "".join(texts(document)).count("[")
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "alternatives", "beside"),
+    [
+        ("shall", "shall", ("shall", "should"), True),
+        ("[should", "should", ("shall", "should"), True),
+        ("small", "small", ("small", "large"), False),
+        ("inner", "inner", ("inner",), False),
+        ("outer", "outer [inner] - EU", ("outer [inner]",), False),
+    ],
+)
+def test_the_bracket_around_a_place_is_the_innermost_with_its_row(
+    place: str, words: str, alternatives: tuple[str, ...], beside: bool
+) -> None:
+    document = load(
+        "We [shall][should] bring [small / large] things [outer [inner] - EU].".replace(
+            "small / large", "small - US / large - EU"
+        )
+    )
+    found = bracketing.around(document, 1 + texts(document)[0].index(place))
+    assert found.alternatives == alternatives and found.beside is beside
+    if place != "small":
+        assert found.words == words
+
+
+def test_right_beside_a_bracket_is_at_it_and_elsewhere_is_none() -> None:
+    document = load("We [shall] meet [ again.")
+    assert bracketing.around(document, 4).words == bracketing.around(document, 11).words == "shall"
+    for position in (1, 3, 14, 18, 22):
+        with pytest.raises(Refused) as refusal:
+            bracketing.around(document, position)
+        assert refusal.value.code == "bracket_not_found"

@@ -79,7 +79,7 @@ def test_whoever_carries_in_whatever_batches_gets_the_same(data: st.DataObject):
     assert stored.proposal == at_once.proposal
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(st.data())
 def test_an_amendment_never_comes_to_stand_on_other_words_unsaid(data: st.DataObject):
     document = data.draw(texts())

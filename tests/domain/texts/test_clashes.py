@@ -83,7 +83,7 @@ def test_two_proposals_clash_by_what_they_do_to_the_same_paragraph(
     assert clashes.find({7: a, 3: b}) == (((3, 7),) if why else ())
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_the_pairs_are_those_that_clash_one_by_one(data: st.DataObject):
     document = data.draw(texts())
@@ -119,7 +119,7 @@ def places(one: Proposal) -> set[int]:
     }
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_the_order_in_which_proposals_that_do_not_clash_are_accepted_does_not_matter(data: st.DataObject):
     document = data.draw(texts())

@@ -5,17 +5,14 @@ import random
 import re
 import time
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.domain.texts import formats
-from communique.domain.texts.compare import END, KINDS, Comparison, Row, compare
+from communique.domain.texts.compare import END, KINDS, Comparison, compare
 from communique.domain.texts.document import plain_text
 from tests.domain.texts import drafts
 from tests.domain.texts.drafts import document, paragraph, text
@@ -25,6 +22,7 @@ TURNED = {"added": "deleted", "deleted": "added", "split": "merged", "merged": "
 PEACE = "We reaffirm our shared commitment to lasting peace, security and stability in the South China Sea."
 TRADE = "Ministers welcomed the growth of trade among members and asked officials to remove barriers by June."
 HEALTH = "A regional reserve of medical supplies is to be set up before the end of this year."
+BLANKS = re.compile(r"[^\S\n\t\u2029]+")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -45,7 +43,8 @@ def assert_sound(old: dict[str, Any], new: dict[str, Any], found: Comparison) ->
     assert sorted(at for row in found.rows for at in row.old) == list(range(len(old["content"])))
     assert [at for row in found.rows for at in row.new] == list(range(len(new["content"])))
     for row in found.rows:
-        assert "".join(words for sign, words in row.words if sign != "+") == texts_of(old, row.old)
+        before = "".join(words for sign, words in row.words if sign != "+")
+        assert BLANKS.sub(" ", before) == BLANKS.sub(" ", texts_of(old, row.old))
         assert "".join(words for sign, words in row.words if sign != "-") == texts_of(new, row.new)
     staying = [row.old[0] for row in found.rows if row.old and not row.moved]
     assert staying == sorted(staying)
@@ -75,13 +74,14 @@ def test_a_changed_paragraph_says_which_words_gave_way_to_which():
     assert other.changes == (("", " They will report."),)
 
 
-def test_brackets_signs_and_marks_are_changes_though_the_words_are_the_same():
+def test_brackets_and_signs_are_changes_though_the_words_are_the_same_and_other_marks_are_said():
     old = document(PEACE, TRADE, HEALTH)
     new = document(
         f"[{PEACE}]", TRADE.replace("growth", "[growth]"), paragraph("p000000002", text(HEALTH, {"type": "em"}))
     )
     found = compare(old, new)
-    assert [(row.kind, row.ratio) for row in found.rows] == [("changed", 1.0)] * 3
+    assert [(row.kind, row.ratio) for row in found.rows] == [("changed", 1.0), ("changed", 1.0), ("same", 1.0)]
+    assert [row.restyled for row in found.rows] == [False, False, True]
     assert found.rows[1].changes == (("", "["), ("", "]"))
 
 
@@ -198,6 +198,31 @@ def test_words_of_a_table_and_a_footnote_are_compared():
     assert [row.changes for row in found.rows] == [(("ten", "eleven"), ("ten", "eleven")), ((" As amended. ", ""),)]
 
 
+def test_in_a_footnote_that_stays_its_words_are_compared_and_its_label_counts_itself():
+    def noted(label: str, words: str) -> dict[str, Any]:
+        note = {"type": "footnote", "attrs": {"label": label}, "content": [text(words)]}
+        return document(paragraph("p000000001", PEACE, note))
+
+    found = compare(noted("1", "Resolutions 59/5 and 61/46."), noted("2", "Resolutions 59/5, 61/46 and 63/35."))
+    assert found.rows[0].changes == ((" and 61/46", ", 61/46 and 63/35"),)
+    assert compare(noted("1", "See A/1."), noted("2", "See A/1.")).identical
+
+
+def test_kinds_of_blanks_are_no_difference():
+    old = document("Adopted on 8 August  1967 and in force.", PEACE)
+    new = document("Adopted on 8\u00a0August 1967 and in\u202fforce.", PEACE)
+    found = compare(old, new)
+    assert found.identical
+    assert_sound(old, new, found)
+
+
+def test_a_line_that_alone_is_left_between_the_same_others_has_changed():
+    old = document("A/RES/75/15", PEACE, "30 November 2020", TRADE, "Annex", HEALTH)
+    new = without_ids(document("A/RES/77/12", PEACE, "25 November 2022", TRADE, "Schedule of payments", HEALTH))
+    kinds = [row.kind for row in compare(without_ids(old), new).rows]
+    assert kinds == ["changed", "same", "changed", "same", "deleted", "added", "same"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "changes"),
     [
@@ -238,7 +263,7 @@ def numbered(some: list[tuple[list[Any], str]], ids: list[int]) -> dict[str, Any
     return document(*made)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(blocks, blocks, st.permutations(range(6)))
 def test_of_any_two_texts_the_rows_give_back_both_and_count_the_same_both_ways(old: list, new: list, ids: list[int]):
     before, after = numbered(old, list(range(6))), numbered(new, ids)
@@ -254,7 +279,7 @@ much_alike = st.lists(
 ).map(lambda some: without_ids(document(*some)))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(much_alike, much_alike)
 def test_where_many_paragraphs_are_alike_both_ways_agree_as_well(old: dict[str, Any], new: dict[str, Any]):
     found, turned = compare(old, new), compare(new, old)
@@ -382,74 +407,3 @@ def test_a_paragraph_of_a_hundred_thousand_characters_holds_nobody_up():
         a, b = document(long), document(new)
         assert_sound(a, b, compare(a, b))
     assert time.process_time() - began < 10
-
-
-# -- two dated states of one treaty ---------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def paris(corpus: Path) -> tuple[dict[str, Any], dict[str, Any], Comparison]:
-    names = ("2015-02-12-negotiating-text.txt", "2015-12-04-draft-agreement.md")
-    old, new = (formats.read(name, (corpus / "paris" / name).read_bytes()).doc for name in names)
-    return old, new, compare(old, new)
-
-
-def lower_words(doc: dict[str, Any]) -> list[list[str]]:
-    return [re.findall(r"\w+", plain_text(block).lower()) for block in doc["content"]]
-
-
-def test_of_two_states_of_a_treaty_every_word_is_kept_and_both_ways_agree(paris: Any):
-    old, new, found = paris
-    assert_sound(old, new, found)
-    turned = compare(new, old)
-    assert_sound(new, old, turned)
-    assert found.counts == {TURNED.get(kind, kind): number for kind, number in turned.counts.items()}
-    assert compare(old, old).identical
-    assert compare(new, new).identical
-
-
-def test_paragraphs_of_the_same_words_in_two_states_of_a_treaty_are_paired(paris: Any):
-    old, new, found = paris
-    before, after = lower_words(old), lower_words(new)
-    once = [{" ".join(words) for words in side if words and side.count(words) == 1} for side in (before, after)]
-    expected = once[0] & once[1]
-    paired = {
-        " ".join(before[row.old[0]])
-        for row in found.rows
-        if len(row.old) == len(row.new) == 1 and before[row.old[0]] == after[row.new[0]]
-    }
-    assert expected
-    assert expected <= paired
-
-
-def test_paragraphs_that_share_most_of_their_words_in_two_states_of_a_treaty_are_paired(paris: Any):
-    old, new, found = paris
-    before, after = ([Counter(words) for words in lower_words(doc)] for doc in (old, new))
-    partners: list[tuple[int, int]] = []
-    for at, one in enumerate(before):
-        if one.total() <= 8:
-            continue
-        for to, other in enumerate(after):
-            if other.total() <= 8 or 5 * len(one.keys() & other.keys()) < 3 * max(len(one), len(other)):
-                continue
-            if (one & other).total() >= 0.8 * max(one.total(), other.total()):
-                partners.append((at, to))
-    olds, news = Counter(at for at, _ in partners), Counter(to for _, to in partners)
-    expected = {(at, to) for at, to in partners if olds[at] == news[to] == 1}
-    together = {(at, to) for row in found.rows for at in row.old for to in row.new}
-    assert len(expected) > 10
-    assert expected <= together
-
-
-def test_what_is_paired_in_two_states_of_a_treaty_shares_its_words(paris: Any):
-    old, new, found = paris
-    before, after = lower_words(old), lower_words(new)
-
-    def shared(row: Row) -> float:
-        one = {word for at in row.old for word in before[at]}
-        other = {word for to in row.new for word in after[to]}
-        return 2 * len(one & other) / max(len(one) + len(other), 1)
-
-    paired = [row for row in found.rows if row.old and row.new and any(after[to] for to in row.new)]
-    assert all(shared(row) >= 0.5 for row in paired)
-    assert [round(row.ratio, 6) for row in paired] == [round(shared(row), 6) for row in paired]

@@ -239,7 +239,7 @@ nearly = st.sampled_from(sorted(drafting._SHAPES)).flatmap(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(st.one_of(anything, st.lists(st.one_of(nearly, nearly, anything), max_size=4)))
 def test_whatever_is_sent_it_is_a_proposal_that_can_be_taken_or_refused(asked: Any):
     document = numbered()

@@ -21,7 +21,7 @@ A, B, C = map(block_id, range(3))
 BLOCK = paragraph("n000000000", "x")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_a_proposal_is_stored_without_loss(data: st.DataObject):
     proposal = data.draw(proposals(data.draw(texts())))
@@ -87,7 +87,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.one_of(anything, st.fixed_dictionaries({"hunks": st.lists(anything), "operations": st.lists(anything)})))
 def test_whatever_is_read_it_is_a_proposal_or_refused(raw: Any):
     try:

@@ -85,3 +85,12 @@ def test_the_lists_of_a_real_conference_are_read_whole(corpus: Path, name: str):
     assert body.find("G77") == body.find("G-77/China") is not None
     if name != "groupings.txt":
         assert {"Switzerland", "Mexico"} < set(body.members_of("EIG"))
+
+
+def test_a_bodys_own_list_has_the_known_memberships_of_the_groups_that_it_lists():
+    listed = Parties.of([("Federal Republic of Germany", ("Germany",)), ("European Union", ("EU",)), ("China", ())])
+    assert listed.groups_of("Germany") == ("European Union",)
+    assert listed.members_of("EU") == ("Federal Republic of Germany",)
+    assert listed.groups_of("China") == ()
+    own = Parties.read("Germany [Friends]\nEU\nFrance")
+    assert (own.groups_of("Germany"), own.groups_of("France")) == (("Friends",), ("EU",))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import example, given
@@ -42,6 +43,37 @@ def test_a_body_s_own_list_says_whose_names_count():
     text = Text(drafts.document("[shall - EU; US delete]"))
     figures = stats(text, Parties.of([("US", [])]))
     assert (figures["attributions"], figures["unknown"]) == ({"US": 1}, ["EU"])
+
+
+FORMS = (
+    ("[{0} - {1}; {2} delete]", 0),
+    ("[{1}: {0}]", 0),
+    ("[{0} - {1}, {2} retain / other - {1}]", 1),
+    ("[{0} – {1} would like to delete][other – {2}]", 1),
+    ("[{0}: {1} and {2} reserve] / [{1}: other]", 1),
+    ("[[{0} - {1}] and [{0} - {2} oppose]]", 0),
+    ("[{0}]", 0),
+    ("[{0} / other]", 1),
+    ("[see Annex: {0}][, and {0}]", 0),
+)
+"""How words and parties stand in brackets, and how many choices between wordings each form makes."""
+NAMES = ("EU", "G77", "US", "Viet Nam", "Saint Vincent and the Grenadines", "Japan")
+
+
+@given(st.lists(st.tuples(st.sampled_from(FORMS), st.permutations(NAMES)), max_size=12))
+def test_parties_are_counted_as_often_as_they_were_written(some: list[tuple[tuple[str, int], list[str]]]):
+    lines = [f"We {form.format('words here', *names)} now" for (form, _), names in some]
+    written = [
+        name
+        for (form, _), names in some
+        for sign, name in zip("12", names, strict=False)
+        for _ in range(form.count(f"{{{sign}}}"))
+    ]
+    figures = stats(Text(drafts.document(*lines)))
+    assert figures["attributions"] == Counter(written)
+    assert list(figures["attributions"].values()) == sorted(Counter(written).values(), reverse=True)
+    assert figures["alternatives"] == sum(choices for (_, choices), _ in some)
+    assert figures["unknown"] == []
 
 
 @given(st.lists(st.lists(drafts.contents, max_size=2), max_size=3))

@@ -1,4 +1,5 @@
-"""Who stands behind which words: alternatives in brackets, and the names of parties beside them, read and written.
+"""Who stands behind which words: alternatives in brackets, and the names of parties beside them (``attributing``
+writes them).
 
 The conventions are those of rolling texts: ``[extreme - US; G77 delete]``, ``[changing - EU, G77 retain / promoting -
 US]``, ``[EU: shall]``; alternatives stand beside each other as ``[shall][should]``, ``[shall]/[should]``, ``[shall]
@@ -8,7 +9,8 @@ What is ambiguous is read so that words are never taken for a name: an attributi
 else; what has the shape of one and names nobody on the list stays words, and is reported. A slash that no attribution
 stands beside parts alternatives only where all of them are phrases of ``PHRASE`` words at most: "commitments /
 contributions" inside a long sentence is the sentence's own. Brackets beside each other are alternatives when nothing is
-between them, not even a blank, and the later ones begin with a word: ``[forests][, and land use]`` only goes on.
+between them, not even a blank, and the later ones begin with a word: ``[forests][, and land use]`` only goes on. A
+bracket such as ``[US: delete]`` has no words: it is a remark on what stands before, and no alternative to it.
 """
 
 from __future__ import annotations
@@ -22,15 +24,21 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 from communique.domain.texts.brackets import Mark, Row, Span, spans
-from communique.domain.texts.document import plain_text
-from communique.domain.texts.naming import STANCES, Attribution, begins_as_a_name, may_begin, named, said
+from communique.domain.texts.naming import (
+    STANCES,
+    Attribution,
+    begins_as_a_name,
+    may_begin,
+    named,
+    said,
+    stance_alone,
+)
 from communique.domain.texts.parties import KNOWN, Parties
-from communique.domain.texts.wording import Inline
 
 PHRASE = 6
 """Words up to which what stands on one side of a bare slash is an alternative."""
 
-__all__ = ["PHRASE", "STANCES", "Alternative", "Attribution", "Choice", "Reading", "read", "said", "written"]
+__all__ = ["PHRASE", "STANCES", "Alternative", "Attribution", "Choice", "Reading", "read", "said"]
 
 Form = Literal["single", "slash", "adjacent", "and/or"]
 
@@ -181,6 +189,8 @@ def _between(text: str, before: Span, after: Span, inside: Insides) -> Form | No
     gap = after.start - before.end - 1
     if inside.passed and (before.start in inside.passed or after.start in inside.passed):
         return None
+    if inside.is_remark(before) or inside.is_remark(after):
+        return None
     if gap == 0:
         first = text[after.start + 1]
         if first.isalnum() or first == "[":
@@ -198,7 +208,6 @@ _HIDDEN = "\x00"
 """Stands for a bracket inside another while the outer one is read: no text holds it."""
 # Each begins with the sign itself and looks back then, which is several times as quick as looking back everywhere.
 _SLASH = re.compile(r"/(?<=\s/)(?=\s)")
-_SEPARATOR = re.compile(r"[-–—:](?<!\w[-–])")
 _SIGNS = re.compile(r"[-–—:/](?:(?<!\w[-–/])|(?<=/)(?!\w))")
 """Without any of these a bracket holds words alone, whatever stands around them."""
 _LONGEST_LIST = 5000
@@ -225,10 +234,15 @@ class Insides:
             "single", span.depth, span.start, span.end, [(*trimmed(self.text, span.start + 1, span.end), ())], ()
         )
 
+    def is_remark(self, span: Span) -> bool:
+        """Does it hold no words of the text, but what parties say of what stands before: "[US: delete]"?"""
+        found = self.choices.get(span.start)
+        return found is not None and all(about and start == end for start, end, about in found.pieces)
+
 
 def insides(text: str, all_spans: Sequence[Span], parties: Parties) -> Insides:
     """Reads each bracket of a text for itself, whatever stands beside it."""
-    escapes = _escapes(text, all_spans)
+    escapes = escapes_in(text, all_spans)
     found = Insides(text, {}, set(), set())
     for span in reversed(all_spans):
         if span.start in found.passed:
@@ -251,7 +265,7 @@ def insides(text: str, all_spans: Sequence[Span], parties: Parties) -> Insides:
     return found
 
 
-def _escapes(text: str, all_spans: Sequence[Span]) -> dict[tuple[int, int], Span]:
+def escapes_in(text: str, all_spans: Sequence[Span]) -> dict[tuple[int, int], Span]:
     """Brackets with nothing but a bracket in them, by where they begin and end, and the inner one: those of which the
     inside could be read as more than words, were it not for two brackets around it."""
     escapes: dict[tuple[int, int], Span] = {}
@@ -289,7 +303,21 @@ def _readable(shallow: str) -> bool:
     if _SLASH.search(f" {shallow} "):
         return True
     before = begins_as_a_name(shallow)
-    return any(before or begins_as_a_name(shallow[found.end() :]) for found in _SEPARATOR.finditer(shallow))
+    return any(before or begins_as_a_name(shallow[at + 1 :]) for at in _separators(shallow))
+
+
+def _separators(words: str) -> list[int]:
+    """Places of the dashes and colons behind or before which names may stand: hyphens in words are none."""
+    found: list[int] = []
+    for sign in "-–—:":
+        # Several times as quick as a pattern with all four of them.
+        at = words.find(sign)
+        while at >= 0:
+            if sign in "—:" or not at or not (words[at - 1].isalnum() or words[at - 1] == "_"):
+                found.append(at)
+            at = words.find(sign, at + 1)
+    found.sort()
+    return found
 
 
 def _take_apart(text: str, span: Span, choice: Found, parting: set[int], parties: Parties) -> None:
@@ -297,11 +325,11 @@ def _take_apart(text: str, span: Span, choice: Found, parting: set[int], parties
     shallow = _shallow(text, span)
     slashes = [found.start() for found in _SLASH.finditer(shallow)]
     edges = [-1, *slashes, len(shallow)]
-    separators = [found.span() for found in _SEPARATOR.finditer(shallow)]
+    separators = _separators(shallow)
     # Only those that hold a dash or a colon have to be read, and most slashes of long texts part nothing.
     pieces = {
         at: _Piece.of(shallow, edges[at] + 1, edges[at + 1], separators, parties)
-        for at in sorted({bisect_left(edges, start) - 1 for start, _ in separators})
+        for at in sorted({bisect_left(edges, place) - 1 for place in separators})
     }
     choice.unknown = tuple(one for piece in pieces.values() for one in piece.unknown)
     back = _Back(span)
@@ -358,16 +386,17 @@ class _Piece:
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, shallow: str, start: int, end: int, separators: Sequence[tuple[int, int]], parties: Parties) -> _Piece:
+    def of(cls, shallow: str, start: int, end: int, separators: Sequence[int], parties: Parties) -> _Piece:
         """Reads the attribution after the words first, then one before them. ``separators`` are all of the bracket."""
-        low, high = bisect_left(separators, (start, 0)), bisect_left(separators, (end, 0))
+        low, high = bisect_left(separators, start), bisect_left(separators, end)
         start, end = trimmed(shallow, start, end)
         piece = cls(start, end)
         if low == high:
             return piece
         # No name holds a bracket, so that only what is after the last one, or before the first, can be a list.
         last = max(shallow.rfind(_HIDDEN, start, end), end - _LONGEST_LIST)
-        for words_end, at in separators[max(low, high - _MOST_SIGNS) : high]:
+        for words_end in separators[max(low, high - _MOST_SIGNS) : high]:
+            at = words_end + 1
             if at <= last or not may_begin(shallow, at, end, parties):
                 continue
             found = named(shallow[at:end], parties)
@@ -378,18 +407,26 @@ class _Piece:
             piece.unknown = found.unknown if found.said or found.stances or shaped else ()
             if found.said:
                 piece.said = found.said
+                while words_end > start and shallow[words_end - 1] in "-–—":
+                    words_end -= 1  # typed as "--"
                 piece.end = trimmed(shallow, start, words_end)[1]
                 break
         if not may_begin(shallow, start, end, parties, listed=True):
             return piece
         first = shallow.find(_HIDDEN, start, end)
-        for at, words_start in separators[low : min(high, low + _MOST_SIGNS)]:
-            if words_start >= piece.end or at - start > _LONGEST_LIST or 0 <= first < at:
+        for at in separators[low : min(high, low + _MOST_SIGNS)]:
+            if at + 1 >= piece.end or at - start > _LONGEST_LIST or 0 <= first < at:
                 break
             found = named(shallow[start:at], parties)
             if found is not None and found.said and not found.unknown:
-                piece.said = found.said + piece.said
-                piece.start = trimmed(shallow, words_start, piece.end)[0]
+                piece.start = trimmed(shallow, at + 1, piece.end)[0]
+                stance = stance_alone(shallow[piece.start : piece.end])
+                if stance:
+                    # No words of the text: what these parties say of what stands before.
+                    found_said = tuple(Attribution(one.party, stance) for one in found.said)
+                    piece.said, piece.start = found_said + piece.said, piece.end
+                else:
+                    piece.said = found.said + piece.said
                 break
         return piece
 
@@ -401,70 +438,3 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-# Writing
-
-
-def written(alternatives: Sequence[tuple[Sequence[Inline], Sequence[Attribution]]]) -> list[Inline]:
-    """Alternatives as a bracket in the conventional form, from which ``read`` has the same ones with the same names.
-
-    Blanks around words aren't kept apart. Words that could be read as more than words stand in two brackets of their
-    own: ``[[[and / or]] - EU]``. Where words hold a bracket without a partner, it is given one at their beginning or
-    end: nothing could be told apart otherwise. Alternatives of which nobody said anything stand beside each other,
-    ``[a]/[b]``, unless all of them are phrases. Short names have to be such as the list finds again.
-    """
-    pieces = [_guarded(list(content)) for content, _ in alternatives]
-    if any(about for _, about in alternatives) or len(pieces) == 1:
-        return _bracketed(pieces, [about for _, about in alternatives])
-    nothing: list[Sequence[Attribution]] = [()] * len(pieces)
-    slashed = _bracketed(pieces, nothing)
-    (first, *_) = read([("", "".join(map(plain_text, slashed)))]).choices or (None,)
-    if first is not None and len(first.alternatives) == len(pieces) and first.depth == 1:
-        return slashed
-    apart: list[Inline] = []
-    for piece in pieces:
-        apart += [*([_text("/")] if apart else []), *_bracketed([piece], [()])]
-    return _normal(apart)
-
-
-def _bracketed(pieces: Sequence[list[Inline]], attributions: Sequence[Sequence[Attribution]]) -> list[Inline]:
-    content = [_text("[")]
-    for at, (piece, about) in enumerate(zip(pieces, attributions, strict=True)):
-        content += [*([_text(" / ")] if at else []), *piece, *([_text(f" - {said(about)}")] if about else [])]
-    return _normal([*content, _text("]")])
-
-
-def _guarded(content: list[Inline]) -> list[Inline]:
-    words = "".join(map(plain_text, content))
-    alone = spans(words)[1]
-    closing = sum(words[at] == "]" for at in alone)
-    if alone:
-        content = [_text("[" * closing), *content, _text("]" * (len(alone) - closing))]
-        words = "[" * closing + words + "]" * (len(alone) - closing)
-    if _must_be_guarded(words.strip()):
-        content = [_text("[["), *content, _text("]]")]
-    return content
-
-
-def _must_be_guarded(words: str) -> bool:
-    text = f"[[{words}]]"
-    return (0, len(text)) in _escapes(text, spans(text)[0])
-
-
-def _text(words: str) -> Inline:
-    return {"type": "text", "text": words}
-
-
-def _normal(content: Sequence[Inline]) -> list[Inline]:
-    """Neighbouring texts with the same marks are one, and there are no empty ones."""
-    found: list[Inline] = []
-    for node in content:
-        last = found[-1] if found else None
-        if node["type"] == "text" and not node["text"]:
-            continue
-        if last and node["type"] == last["type"] == "text" and node.get("marks") == last.get("marks"):
-            found[-1] = {**last, "text": last["text"] + node["text"]}
-        else:
-            found.append(node)
-    return found

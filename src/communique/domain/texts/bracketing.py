@@ -22,12 +22,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from communique.domain.errors import Refused
-from communique.domain.texts.attributions import Form, Found, Insides, insides, read, rows_of, trimmed, written
+from communique.domain.texts.attributing import written
+from communique.domain.texts.attributions import Form, Found, Insides, insides, read, rows_of, trimmed
 from communique.domain.texts.authority import Document
 from communique.domain.texts.brackets import Mark, Row, Span, spans
 from communique.domain.texts.document import blocks, plain_text
@@ -95,6 +97,42 @@ def delete(document: Document, pair: Mark, parties: Parties = KNOWN) -> list[Ste
     return text.without([(start, end)])
 
 
+@dataclass(frozen=True)
+class Around:
+    """The innermost bracket around a place, and the row of alternatives in which it stands."""
+
+    pair: Mark
+    """Where it opens."""
+    words: str
+    """All that stands in it."""
+    choice: Mark
+    """Where the first bracket of the row opens: what ``choose`` and ``merge`` ask for."""
+    alternatives: tuple[str, ...]
+    """The wordings as ``choose`` counts them; one alone where nothing is to be chosen."""
+    beside: bool
+    """Do other brackets stand beside it as alternatives?"""
+    within: tuple[str, ...] = ()
+    """Its own wordings, as ``choose_within`` counts them, where it stands beside others and holds several itself."""
+
+
+def around(document: Document, position: int, parties: Parties = KNOWN) -> Around:
+    """The bracket that a position is in, or right beside. Refused: out_of_range, bracket_not_found."""
+    text = _Text(document, parties)
+    place = text.place(position)
+    inner = [span for span in text.spans if span.start < place <= span.end]
+    beside = [span for span in text.spans if place in (span.start, span.end + 1)]
+    span = max(inner or beside, key=lambda span: span.start, default=None)
+    if span is None:
+        raise Refused("bracket_not_found")
+    run, _ = text.run(span)
+    words = tuple(text.row.text[start:end] for start, end in text.pieces(run))
+    mark = text.row.mark
+    own = text.inside.of(span).pieces
+    within = tuple(text.row.text[start:end] for start, end, _ in own) if len(run) > 1 and len(own) > 1 else ()
+    inside = text.row.text[span.start + 1 : span.end]
+    return Around(mark(span.start), inside, mark(run[0].start), words, len(run) > 1, within)
+
+
 def choose(document: Document, choice: Mark, index: int, parties: Parties = KNOWN) -> list[Step]:
     """Puts one alternative, counted from 0, in the place of the whole choice that opens there.
 
@@ -105,17 +143,28 @@ def choose(document: Document, choice: Mark, index: int, parties: Parties = KNOW
     run, _ = text.run(text.span(choice))
     if text.row.mark(run[0].start) != choice:
         raise Refused("bracket_not_found")
-    pieces: list[Range] = []
-    for span in run:
-        inside = text.inside.of(span)
-        if len(run) > 1 and len(inside.pieces) > 1:
-            pieces.append((span.start, span.end + 1))
-        else:
-            pieces += [text.settled(start, end, span) for start, end, _ in inside.pieces]
+    pieces = text.pieces(run)
     if type(index) is not int or not 0 <= index < len(pieces):
         raise Refused("out_of_range", alternative=index)
     start, end = pieces[index]
     return text.without([(run[0].start, start), (end, run[-1].end + 1)])
+
+
+def choose_within(document: Document, pair: Mark, index: int, parties: Parties = KNOWN) -> list[Step]:
+    """Leaves one of a bracket's own wordings in it, counted from 0, with its names: before the row is chosen from.
+
+    The bracket stays, since it is one of the row still: ``[a - EU / b][c]`` becomes ``[a - EU][c]``. Where it stands
+    alone ``choose`` is what settles it. Refused: bracket_not_found, out_of_range, crosses_table, crosses_footnote.
+    """
+    text = _Text(document, parties)
+    span = text.span(pair)
+    if len(text.run(span)[0]) < 2:
+        raise Refused("bracket_not_found")
+    inside = text.inside.of(span)
+    if type(index) is not int or not 0 <= index < len(inside.pieces) or len(inside.pieces) < 2:
+        raise Refused("out_of_range", alternative=index)
+    start, end = trimmed(text.row.text, *list(_cells(text, inside))[index])
+    return text.without([(span.start + 1, start), (end, span.end)], tidy=False)
 
 
 def merge(document: Document, choice: Mark, parties: Parties = KNOWN) -> list[Step]:
@@ -168,16 +217,21 @@ def _misread(words: str, opening: str, closing: str, about: Sequence[Attribution
     return any(one.attributions for one in bare.alternatives) or words.strip()[:2] == "[[" != first.words[:2]
 
 
-def _beside_words(text: _Text, inside: Found) -> Iterator[Range]:
-    """What in a bracket isn't words: names, and brackets that only hold words together. The slashes stay."""
+def _cells(text: _Text, inside: Found) -> Iterator[Range]:
+    """Each wording of a bracket with its names, as far as the slashes beside it, blanks included."""
     slashes = [
         next(place for place in range(end, start) if place in text.inside.parting)
         for (_, end, _), (start, _, _) in pairwise(inside.pieces)
     ]
     starts = [inside.open + 1, *(slash + 2 for slash in slashes)]
     ends = [*(slash - 1 for slash in slashes), inside.close]
+    yield from zip(starts, ends, strict=True)
+
+
+def _beside_words(text: _Text, inside: Found) -> Iterator[Range]:
+    """What in a bracket isn't words: names, and brackets that only hold words together. The slashes stay."""
     span = text.by_start[inside.open]
-    for (start, end, _), first, last in zip(inside.pieces, starts, ends, strict=True):
+    for (start, end, _), (first, last) in zip(inside.pieces, _cells(text, inside), strict=True):
         if trimmed(text.row.text, first, last) != (start, end):
             start, end = text.settled(start, end, span)
             yield first, start
@@ -230,6 +284,17 @@ class _Text:
         """The row of alternatives in which a bracket stands; alone when there is none."""
         rows = rows_of(self.row.text, self.spans, self.inside)
         return next(((run, form) for run, form in rows if any(one is span for one in run)), ([span], "single"))
+
+    def pieces(self, run: Sequence[Span]) -> list[Range]:
+        """The wordings between which a row of brackets lets choose."""
+        found: list[Range] = []
+        for span in run:
+            inside = self.inside.of(span)
+            if len(run) > 1 and len(inside.pieces) > 1:
+                found.append((span.start, span.end + 1))
+            else:
+                found += [self.settled(start, end, span) for start, end, _ in inside.pieces]
+        return found
 
     def block_of(self, place: int) -> Block:
         return self.blocks[bisect_right(self.row.starts, place) - 1]

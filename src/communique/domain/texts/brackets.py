@@ -130,6 +130,18 @@ def spans(text: str) -> tuple[list[Span], list[int]]:
     return found, sorted(alone)
 
 
+def counts(text: str, found: Sequence[Span], alone: Sequence[int]) -> dict[str, int]:
+    """``open``, ``closed``, ``pairs``, ``unbalanced`` and ``depth`` of a text of which these are the ``spans``."""
+    opened = len(found) + sum(text[at] == "[" for at in alone)
+    return {
+        "open": opened,
+        "closed": 2 * len(found) + len(alone) - opened,
+        "pairs": len(found),
+        "unbalanced": len(alone),
+        "depth": max((span.depth for span in found), default=0),
+    }
+
+
 def _places(text: str, sign: str) -> Iterator[int]:
     at = text.find(sign)
     while at >= 0:
@@ -145,11 +157,11 @@ def find(blocks_text: Sequence[tuple[str, str]]) -> Forest:
     for span in found:
         children = tuple(pairs.pop(child.start) for child in span.children)
         pairs[span.start] = Pair(row.mark(span.start), row.mark(span.end), span.depth, children)
-    opened = len(found) + sum(row.text[at] == "[" for at in alone)
+    figures = counts(row.text, found, alone)
     return Forest(
         tuple(pairs.values()),
         tuple(row.mark(at) for at in alone),
-        opened,
-        2 * len(found) + len(alone) - opened,
-        max((span.depth for span in found), default=0),
+        figures["open"],
+        figures["closed"],
+        figures["depth"],
     )

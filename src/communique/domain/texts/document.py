@@ -142,17 +142,10 @@ def describe(doc: Mapping[str, Any]) -> dict[str, Any]:
     ``{"paragraphs": int, "brackets": {"open", "closed", "pairs", "unbalanced", "depth"}, "words": int}``, all
     integers: brackets opened and closed, pairs among them, brackets without a partner, and the deepest nesting.
     """
-    rows = [(str((block.get("attrs") or {}).get("id", "")), block) for block in blocks(doc)]
-    forest = brackets.find([(block_id, plain_text(block)) for block_id, block in rows])
+    text = "\n".join(map(plain_text, blocks(doc)))
     return {
-        "paragraphs": sum(block["type"] == "paragraph" for _, block in rows),
-        "brackets": {
-            "open": forest.open,
-            "closed": forest.closed,
-            "pairs": (forest.open + forest.closed - len(forest.unbalanced)) // 2,
-            "unbalanced": len(forest.unbalanced),
-            "depth": forest.depth,
-        },
+        "paragraphs": sum(block["type"] == "paragraph" for block in blocks(doc)),
+        "brackets": brackets.counts(text, *brackets.spans(text)),
         "words": len(words(doc)),
     }
 

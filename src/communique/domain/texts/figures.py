@@ -13,7 +13,7 @@ from typing import Any
 from communique.domain.texts import brackets
 from communique.domain.texts.attributions import Reading
 from communique.domain.texts.document import blocks, plain_text
-from communique.domain.texts.options import id_of, options_in
+from communique.domain.texts.options import count_in, id_of
 from communique.domain.texts.stats import word_count
 
 AGREED, HELD, HUDDLE = "agreed", "held", "huddle"
@@ -70,19 +70,12 @@ def count(doc: Mapping[str, Any], statuses: Mapping[str, str], reading: Reading)
         counts[AGREED if status == AGREED else "bracketed" if covered[at] else "clean"] += 1
         if status in (HELD, HUDDLE):
             counts[status] += 1
-    opened = len(pairs) + sum(row.text[at] == "[" for at in alone)
     return Figures(
         paragraphs=counts["agreed"] + counts["bracketed"] + counts["clean"],
-        brackets={
-            "open": opened,
-            "closed": 2 * len(pairs) + len(alone) - opened,
-            "pairs": len(pairs),
-            "unbalanced": len(alone),
-            "depth": max((pair.depth for pair in pairs), default=0),
-        },
+        brackets=brackets.counts(row.text, pairs, alone),
         by_party=dict(reading.by_party),
         alternatives=sum(len(choice.alternatives) > 1 for choice in reading.choices),
-        options=len(options_in(rows)),
+        options=count_in(row.text),
         words=word_count(row.text) + word_count("\n".join(_labels(doc))),
         **counts,
     )

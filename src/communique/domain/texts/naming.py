@@ -24,7 +24,8 @@ class Attribution:
     stance: str
 
 
-_PARTS = re.compile(r"[,&/]\s*(?:and\s+)?|and(?<=\sand)\s+")
+_BEHALF = r"(?:also\s+)?on\s+behalf\s+of\s+"
+_PARTS = re.compile(rf"[,&/]\s*(?:and\s+)?(?:{_BEHALF})?|and(?<=\sand)\s+|\+(?<=\s\+)\s+|{_BEHALF}")
 _MOST_PARTS = 5
 """Into how many a name may fall: "Saint Vincent and the Grenadines", "Brazil, South Africa, India and China"."""
 _STEMS = {
@@ -37,15 +38,16 @@ _STEMS = {
     "support": "support",
     "oppos": "oppose",
     "object": "oppose",
+    "alt": "propose",
 }
 _SAID = (
-    r"\s+\(?(?:(?:would|wants?|wish(?:es)?|asks?|requests?)\s+)?(?:to\s+)?"
+    r"\s+\(?(?:(?:would(?:\s+(?:like|prefer|wish))?|wants?|wish(?:es)?|prefers?|proposes?|asks?|requests?)\s+)?(?:to\s+)?"
     rf"(?P<stem>{'|'.join(_STEMS)})"
-    r"(?:e|es|ed|s|al|ing|ion|ation|es its position|s its position)?\)?\.?"
+    r"(?:e|es|ed|s|al|ing|ion|ation|ernative|es its position|s its position)?\)?\.?"
 )
 _STANCE = re.compile(rf"{_SAID}\Z", re.IGNORECASE)
 _LONGEST_STANCE = 40
-_NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s+(?:(?:of|the|for)\s+)*[^\W\d_a-z][\w.’'-]*){0,3}"
+_NAME = r"[^\W\d_a-z][\w.’'-]*+(?:\s+(?:(?:of|the|for)\s+)*[^\W\d_a-z][\w.’'-]*+){0,3}"
 _SHAPED = re.compile(_NAME)
 _BEGINS_WITH_ONE = re.compile(rf"{_NAME}(?i:{_SAID})?\s*(?:[,;&/]|and\s|\Z)")
 """The first name in a list, when it is none that the list of parties may know."""
@@ -69,6 +71,11 @@ def named(words: str, parties: Parties) -> Named | None:
         if not begins_as_a_name(group):
             return None
         for name, known, stance in _items(group.strip(), parties):
+            if known is None and waiting and (alone := stance_alone(name)):
+                stances = True
+                said += [Attribution(party, alone) for party in waiting]
+                waiting = []
+                continue
             if known is None and not _SHAPED.fullmatch(name):
                 return None
             if known is None:
@@ -129,6 +136,12 @@ def _parts(group: str) -> Iterator[tuple[int, int]]:
         yield start, start + len(group[start : found.start()].rstrip())
         start = found.end()
     yield start, len(group)
+
+
+def stance_alone(words: str) -> str:
+    """The stance that words are and nothing else, as in "[US: delete]"; "" for other words."""
+    found = _STANCE.fullmatch(f" {words}") if len(words) <= _LONGEST_STANCE else None
+    return _STEMS[found["stem"].lower()] if found else ""
 
 
 def _stance_of(words: str) -> re.Match[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from communique.domain.texts import numerals
@@ -45,16 +46,25 @@ def options(doc: Mapping[str, Any]) -> tuple[Option, ...]:
 
 def options_in(blocks_text: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
     """As ``options``, from the blocks' ids and plain texts. An option may also begin after a line break."""
-    found = []
-    for block, text in blocks_text:
-        if "Option" in text or "Alt" in text:
-            start = 0
-            while start >= 0:
-                option = option_at(block, text, start)
-                if option:
-                    found.append(option)
-                start = text.find("\n", start) + 1 or -1
-    return tuple(found)
+    found = (option_at(block, text, start) for block, text in blocks_text for start in _lines(text))
+    return tuple(option for option in found if option)
+
+
+def count_in(text: str) -> int:
+    """How many options begin in the plain text of a document: those of ``options``, of which nothing is asked."""
+    return sum(_OPTION.match(text, start) is not None for start in _lines(text))
+
+
+def _lines(text: str) -> list[int]:
+    """Where lines begin that hold the beginning of an option's word."""
+    starts: set[int] = set()
+    for word in ("Option", "Alt"):
+        done, at = 0, text.find(word)
+        while at >= 0:
+            starts.add(text.rfind("\n", done, at) + 1 or done)
+            done = text.find("\n", at) + 1 or len(text)
+            at = text.find(word, done)
+    return sorted(starts)
 
 
 def option_at(block: str, text: str, start: int = 0) -> Option | None:
@@ -62,12 +72,17 @@ def option_at(block: str, text: str, start: int = 0) -> Option | None:
     found = _OPTION.match(text, start)
     if found is None:
         return None
-    bare = found["label"].strip("()")
-    forms = [form for form, _ in numerals.Label("", "", bare, (), "", None).readings]
-    depth = 3 if forms[:1] == ["roman"] else 2 if forms[:1] == ["letter"] else 1
-    label = " ".join(f"{found['label']} {found['later'].strip()}".split())
-    word = "Option" if found["word"] == "Option" else "Alternative"
-    return Option(block, word, label, depth, start + len(found["opening"]))
+    opening, word, label, later = found.group("opening", "word", "label", "later")
+    depth = _depth(label)
+    if later.strip():
+        label = f"{label} {later.strip()}"
+    return Option(block, "Option" if word == "Option" else "Alternative", label, depth, start + len(opening))
+
+
+@lru_cache(maxsize=256)
+def _depth(label: str) -> int:
+    form = next((form for form, _ in numerals.Label("", "", label.strip("()"), (), "", None).readings), "")
+    return {"roman": 3, "letter": 2}.get(form, 1)
 
 
 def id_of(block: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
@@ -27,10 +27,10 @@ class Parties:
 
     names: tuple[str, ...]
     """The short names, in the list's order."""
-    _found: Mapping[str, str]
+    _found: Mapping[str, str] = field(repr=False)
     """From the key of every spelling to the short name."""
-    _groups: Mapping[str, tuple[str, ...]]
-    _heads: frozenset[str]
+    _groups: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _heads: frozenset[str] = field(repr=False)
     """The first words of all spellings, and their keys. What begins with another word names nobody."""
 
     @classmethod
@@ -38,7 +38,7 @@ class Parties:
         """A list from short names and their other spellings.
 
         The spellings that ``KNOWN`` has for a party count too, as far as no other party of the list claims them: a
-        body that lists Viet Nam needs not say that some write "Vietnam".
+        body that lists Viet Nam needs not say that some write "Vietnam"; nor that it is of ASEAN, if it lists that too.
         """
         return _made([(name, spellings, ()) for name, spellings in rows], KNOWN)
 
@@ -115,19 +115,22 @@ def _made(rows: Sequence[tuple[str, Sequence[str], Sequence[str]]], known: Parti
         for group in groups:
             if found.setdefault(_keyed(group), group) == group:
                 names.setdefault(group)
+    belongs = {name: tuple(found[_keyed(group)] for group in groups) for name, _, groups in rows if groups}
     if known is not None:
         others: dict[str, list[str]] = {}
         for key, name in known._found.items():
             others.setdefault(name, []).append(key)
+        called = {name: known.find(name) for name in names}
+        for name, spellings, _ in rows:
+            called[name] = next(filter(None, [called[name], *map(known.find, spellings)]), None)
         for name in names:
-            for key in others.get(known.find(name) or "", ()):
+            for key in others.get(called[name] or "", ()):
                 found.setdefault(key, name)
-    return Parties(
-        tuple(names),
-        found,
-        {name: tuple(found[_keyed(group)] for group in groups) for name, _, groups in rows if groups},
-        frozenset(heads),
-    )
+        listed = Parties(tuple(names), found, {}, frozenset(heads))
+        for name in names:
+            holding = map(listed.find, known.groups_of(called[name] or ""))
+            belongs.setdefault(name, tuple(dict.fromkeys(one for one in holding if one and one != name)))
+    return Parties(tuple(names), found, belongs, frozenset(heads))
 
 
 def _keyed(spelling: str) -> str:
@@ -158,6 +161,11 @@ def _key(words: str) -> str:
     return re.sub(r"^the\s+|\s", "", plain)
 
 
-KNOWN: Parties = _made(_rows(files("communique.domain.texts").joinpath("parties.txt").read_text("utf-8")), None)
+_STATES, _, _OTHERS = (
+    files("communique.domain.texts").joinpath("parties.txt").read_text("utf-8").partition("# Groups\n")
+)
+GROUPS: tuple[str, ...] = tuple(name for name, _, _ in _rows(_OTHERS))
+"""Short names of the groups among them."""
+KNOWN: Parties = _made([*_rows(_STATES), *_rows(_OTHERS)], None)
 """The states and the groups of the large conferences, as negotiators write them; ISO 3166's two letters stand for a
 state too. Memberships are given of the groups in which they are few and seldom change."""

@@ -87,7 +87,9 @@ def _differing(
 ) -> Iterator[tuple[str, list[wording.Inline], list[wording.Inline]]]:
     """Each paragraph on which they differ, with its content as the one and as the other would have it."""
     row = row_of(document)
-    for at in sorted({row.holding(hunk.start) for hunk in (*parent.hunks, *other.hunks)} - {None}, key=lambda at: at or 0):
+    for at in sorted(
+        {row.holding(hunk.start) for hunk in (*parent.hunks, *other.hunks)} - {None}, key=lambda at: at or 0
+    ):
         if at is None:
             continue
         some = [[hunk for hunk in one.hunks if row.holding(hunk.start) == at] for one in (parent, other)]

@@ -14,7 +14,7 @@ from typing import Any
 from communique.domain.texts import brackets
 from communique.domain.texts.attributions import found_in
 from communique.domain.texts.document import Text, blocks, plain_text
-from communique.domain.texts.options import options_in
+from communique.domain.texts.options import count_in
 from communique.domain.texts.parties import KNOWN, Parties
 
 
@@ -32,13 +32,12 @@ def stats(text: Text, parties: Parties = KNOWN) -> dict[str, Any]:
     dropped_pieces  pieces of the file that aren't text: front matter, and furniture, like with like
     """
     rows, labels, paragraphs = _rows(text.doc)
-    row = brackets.Row.of(rows)
-    spans, alone = brackets.spans(row.text)
-    opened = len(spans) + sum(row.text[at] == "[" for at in alone)
+    whole = "\n".join(rows)
+    spans, alone = brackets.spans(whole)
     named: Counter[str] = Counter()
     unknown: list[tuple[int, tuple[str, ...]]] = []
     alternatives = 0
-    for choice in found_in(row.text, spans, parties, plain=False):
+    for choice in found_in(whole, spans, parties, plain=False):
         alternatives += len(choice.pieces) > 1
         for _, _, about in choice.pieces:
             for one in about:
@@ -47,16 +46,10 @@ def stats(text: Text, parties: Parties = KNOWN) -> dict[str, Any]:
             unknown.append((choice.open, choice.unknown))
     return {
         "paragraphs": paragraphs,
-        "words": word_count(row.text) + word_count("\n".join(labels)),
-        "brackets": {
-            "open": opened,
-            "closed": 2 * len(spans) + len(alone) - opened,
-            "pairs": len(spans),
-            "unbalanced": len(alone),
-            "depth": max((span.depth for span in spans), default=0),
-        },
+        "words": word_count(whole) + word_count("\n".join(labels)),
+        "brackets": brackets.counts(whole, spans, alone),
         "alternatives": alternatives,
-        "options": len(options_in(rows)),
+        "options": count_in(whole),
         "attributions": dict(sorted(named.items(), key=lambda item: (-item[1], item[0]))),
         "unknown": list(dict.fromkeys(name for _, names in sorted(unknown) for name in names)),
         "dropped": text.dropped_lines,
@@ -64,9 +57,9 @@ def stats(text: Text, parties: Parties = KNOWN) -> dict[str, Any]:
     }
 
 
-def _rows(doc: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[str], int]:
-    """Id and plain text of each block; all numbers and labels; and how many blocks are paragraphs."""
-    rows: list[tuple[str, str]] = []
+def _rows(doc: Mapping[str, Any]) -> tuple[list[str], list[str], int]:
+    """The plain text of each block; all numbers and labels; and how many blocks are paragraphs."""
+    rows: list[str] = []
     labels: list[str] = []
     paragraphs = 0
     for block in blocks(doc):
@@ -81,7 +74,7 @@ def _rows(doc: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[str], int
         else:
             words = plain_text(block)
             labels += _footnote_labels(block)
-        rows.append((attrs.get("id", ""), words))
+        rows.append(words)
     return rows, labels, paragraphs
 
 

@@ -132,8 +132,10 @@ def number_between(
 
     It is as deep as the block before it, or has the ``level`` that is given, and is written as its neighbours are:
     "2 bis.", "(a bis)", "OP3bis"; before the first of a row "1 ante."; behind the last of all the next number. A label
-    that stands already, or is among ``taken`` (such as those of proposals), is never given: behind 2, where there is a
-    2 bis, comes 2 ter. "" where neighbours have no numbers. Raises Refused("no_such_paragraph").
+    that stands already, or is among ``taken`` (such as those of proposals), is never given: behind 2 comes 2 ter when
+    2 bis is taken by a proposal, but "2 bis ante" when 2 bis stands there, since 2 ter would belong behind it: the
+    Editorial Manual counts *bis* and *ter* in sequence. "" where neighbours have no numbers. Raises
+    Refused("no_such_paragraph").
     """
     whole = outline(doc)
     part = _part(whole, after_id) if after_id else None
@@ -157,6 +159,9 @@ def number_between(
                 made = str(label.base.counted(place + 1, form))
                 if numerals.key(made) not in known:
                     return made
+    later = _same_number_behind(row, before)
+    if later is not None:
+        return _free((_styled(whole, label.base, (*later.behind, "ante", *more)) for more in _ante()), known)
     return _free((_styled(whole, label.base, more) for more in numerals.following(behind)), known)
 
 
@@ -441,6 +446,13 @@ def _is_last(whole: Outline, row: Sequence[Part], before: Part) -> bool:
             places = dict(label.readings)
             return not any(form in places and place > places[form] for form, place in later.readings)
     return True
+
+
+def _same_number_behind(row: Sequence[Part], before: Part) -> Label | None:
+    """The *bis* or *ter* of the same number that stands next in the row, alternatives aside."""
+    at = next(at for at, part in enumerate(row) if part.block == before.block)
+    later = next((part.label for part in row[at + 1 :] if part.label and not part.label.is_alternative), None)
+    return later if later and later.behind and before.label and later.base == before.label.base else None
 
 
 def _form(row: Sequence[Part]) -> str:

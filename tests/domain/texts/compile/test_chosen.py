@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from communique.domain.texts import soundness
@@ -11,6 +13,7 @@ from communique.domain.texts.compile import (
 )
 from communique.domain.texts.document import words
 from communique.domain.texts.operations import Hunk, Proposal
+from communique.domain.texts.parties import Parties
 from tests.domain.texts.compile.drafts import FIRST, SECOND, SHALL, THIRD, lines, of, tabled
 from tests.domain.texts.drafts import text
 
@@ -74,6 +77,13 @@ def test_of_supported_amendments_it_has_those_that_go_with_its_own_the_earlier_f
     ]
 
 
+def test_a_remark_is_left_out_of_the_clean_text_and_chooses_nothing():
+    document = of("Parties shall act [promptly][US: delete] now.")
+    assert lines(compile(document, [], CLEAN)) == ["1. Parties shall act [promptly] now."]
+    for party in ("US", "EU"):
+        assert lines(compile(document, [], delegation(party))) == ["1. Parties shall act [promptly][US: delete] now."]
+
+
 def test_a_delegation_is_found_by_any_spelling_of_its_name():
     own = tabled(1, SHALL, "European Union", "Parties should be opened.")
     assert lines(compile(SHALL, [own], delegation("EU")))[0] == "1. Parties should be opened."
@@ -125,6 +135,62 @@ def test_who_stands_behind_several_alternatives_chooses_none_and_the_notes_say_s
         "several_alternatives",
         {"party": "EU", "paragraph": FIRST, "words": ["b", "c"]},
     )
+
+
+PARTIES = Parties.of([("Germany", ()), ("EU", ()), ("China", ()), ("BASIC", ()), ("BRICS", ()), ("US", ())])
+
+
+@pytest.mark.parametrize(
+    ("words", "as_germany"),
+    [
+        ("a [b - EU / c - US] d", "a b d"),
+        ("a [b - EU, Germany retain / c - US] d", "a b d"),
+        ("a [b - EU / c - Germany] d", "a c d"),
+        ("a [b - EU; Germany delete / c - US] d", "a [c - US] d"),
+        ("a [b - US; EU delete] d", "a d"),
+        ("a [b - US; EU delete; Germany retain] d", "a b d"),
+        ("a [b - US / c - BASIC] d", "a [b - US / c - BASIC] d"),
+    ],
+)
+def test_where_a_member_says_nothing_its_group_speaks_for_it(words: str, as_germany: str):
+    assert lines(compile(of(words), [], delegation("Germany"), parties=PARTIES)) == [f"1. {as_germany}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "groups", "at_issue"),
+    [
+        ("a [b - BASIC / c - BRICS] d", ["BASIC", "BRICS"], ["b", "c"]),
+        ("a [b - BASIC; BRICS delete] d", ["BASIC", "BRICS"], ["b"]),
+    ],
+)
+def test_where_the_groups_of_a_member_disagree_nothing_is_chosen_and_the_notes_say_so(
+    words: str, groups: list[str], at_issue: list[str]
+):
+    compiled = compile(of(words), [], delegation("China"), parties=PARTIES)
+    assert lines(compiled) == [f"1. {words}"]
+    (note,) = compiled.notes
+    facts = {"party": "China", "paragraph": FIRST, "words": at_issue, "groups": groups}
+    assert (note.code, dict(note.facts)) == ("groups_disagree", facts)
+
+
+def test_of_groups_that_disagree_the_members_own_word_is_left():
+    text = of("a [b - BASIC; China delete / c - BRICS] d")
+    assert lines(compile(text, [], delegation("China"), parties=PARTIES)) == ["1. a c d"]
+
+
+def test_the_amendments_of_its_groups_are_taken_after_its_own_and_none_that_it_speaks_against():
+    ours = tabled(1, SHALL, "Germany", "Parties should be opened.")
+    theirs = tabled(2, SHALL, "EU", "Parties must be opened.")
+    assert lines(compile(SHALL, [theirs], delegation("Germany"), parties=PARTIES))[0] == "1. Parties must be opened."
+    both = compile(SHALL, [ours, theirs], delegation("Germany"), parties=PARTIES)
+    assert lines(both)[0] == "1. Parties should be opened."
+    assert [(note.code, dict(note.facts)) for note in both.notes] == [("clashes", {"amendment": 2, "other": 1})]
+    against = replace(theirs, stances={"Germany": "oppose"})
+    assert lines(compile(SHALL, [against], delegation("Germany"), parties=PARTIES)) == lines(
+        compile(SHALL, [], delegation("Germany"), parties=PARTIES)
+    )
+    backed = replace(tabled(3, SHALL, "US", "Parties may be opened."), stances={"EU": "support"})
+    assert lines(compile(SHALL, [backed], delegation("Germany"), parties=PARTIES))[0] == "1. Parties may be opened."
 
 
 def test_a_paragraph_that_a_delegation_would_delete_is_gone():

@@ -233,3 +233,25 @@ def test_blocks_that_stay_as_they_are_are_shared(view: View):
     amendment = tabled(1, SHALL, "EU", "Parties should be opened.")
     made = compile(SHALL, [amendment], view).doc["content"]
     assert all(one is other for one, other in zip(made[1:], SHALL.json()["content"][1:], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "as_read"),
+    [
+        (
+            "take [a - EU / b - US] now",
+            "take [a - EU / b - US / c] now",
+            "take [a - EU / b - US / c - JP; G77 delete] now",
+        ),
+        ("take [a - EU] now", "take [c / a - EU] now", "take [c - JP; G77 delete / a - EU] now"),
+        ("take [a] now", "take [a / and / or] now", "take [a [[[/ and / or]] - JP; G77 delete]] now"),
+        ("take a ] now", "take a / c ] now", "take a [[[/ c]] - JP; G77 delete] ] now"),
+        ("take [a][b] now", "take [a][b][c] now", "take [a][b][c - JP; G77 delete] now"),
+        ("take [, as [b],] now", "take now", "take [[, as [b],] - JP delete; G77 retain] now"),
+        ("take [, as agreed,] now", "take now", "take [, as agreed, - JP delete; G77 retain] now"),
+        ("take [a - EU] now", "take now", "take [[a - EU] - JP delete; G77 retain] now"),
+    ],
+)
+def test_what_is_added_to_a_bracket_or_takes_one_out_stands_in_that_bracket(words: str, asked: str, as_read: str):
+    document = of(words)
+    assert first(document, tabled(1, document, "JP", asked, G77="oppose")) == as_read

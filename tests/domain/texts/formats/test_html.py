@@ -157,3 +157,48 @@ def _bare(block: dict[str, Any]) -> dict[str, Any]:
         for node in block["content"]
     ]
     return {**block, "content": content}
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><head>
+<style><!-- p.MsoNormal {margin:0cm} --></style><script>alert(1)</script>
+<!--[if gte mso 9]><xml><w:WordDocument><w:TrackRevisions/></w:WordDocument></xml><![endif]--></head><body lang=EN-GB>
+<p class=MsoTitle>The Chair's text<o:p></o:p></p>
+<p class=MsoNormal>Reaffirming the <b style='mso-bidi-font-weight:normal'>purposes</b> of the Charter,<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span><span
+style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span></span><![endif]>Decides to <ins
+cite="mailto:A" datetime="2020-09-08T10:00">promptly </ins><del cite="mailto:A"
+datetime="2020-09-08T10:00">eventually </del>[act - EU];</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>(a)<span>&nbsp;
+</span></span>With <a href="javascript:alert(2)">one link</a> and <a href="https://example.org/x">another</a>;</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='font-family:Symbol'><span
+style='mso-list:Ignore'>·<span>&nbsp; </span></span></span>A point<a class=msocomanchor href="#_msocom_1">[MG1]</a></p>
+<p class=MsoNormal onclick="alert(3)"><img src=x onerror="alert(4)">Kept<svg
+onload="alert(5)"><text>drawn</text></svg> words</p>
+<p class=MsoNormal>A note<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"><span>[1]</span></a> here.</p>
+<div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a
+href="#_ftnref1" name="_ftn1">[1]</a> Its words.</p></div></div>
+<div style='mso-element:comment-list'><div style='mso-element:comment'><p>[MG1] Not for the room</p></div></div>
+</body></html>"""
+
+
+def test_a_page_from_word_is_read_as_its_file_would_be_with_every_change_accepted() -> None:
+    assert rows(WORD) == [
+        ("title", "", 0, "The Chair's text"),
+        ("paragraph", "", 0, "Reaffirming the purposes of the Charter,"),
+        ("paragraph", "1.", 0, "Decides to promptly [act - EU];"),
+        ("paragraph", "(a)", 1, "With one link and another;"),
+        ("paragraph", "•", 0, "A point"),
+        ("paragraph", "", 0, "Kept words"),
+        ("paragraph", "", 0, "A note Its words.  here."),
+    ]
+    text = html.read(WORD)
+    note = text.doc["content"][-1]["content"][1]
+    assert (note["type"], note["attrs"]["label"]) == ("footnote", "1")
+    assert text.dropped == ("eventually", "[MG1]", "[MG1] Not for the room")
+
+
+def test_of_a_page_from_word_nothing_runs_and_no_link_leads_to_a_script() -> None:
+    drawn = html.blocks_to_html(html.read(WORD).doc)
+    assert "https://example.org/x" in drawn
+    assert not re.search(r"alert|javascript|onerror|onload|onclick|<script|<img|<svg|drawn|mso-", drawn)

@@ -80,6 +80,7 @@ def test_no_word_and_no_bracket_is_lost_or_added_whatever_a_text_holds(kind: str
 def test_numbers_levels_roles_and_ids_come_back(kind: str) -> None:
     @UNHURRIED
     @given(drafts.documents)
+    @example(_doc(bare(number="1."), bare(role="preambular", level=1)))
     def holds(raw: dict[str, Any]) -> None:
         doc = authority.load(raw, 0).json()
         read = again(kind, Text(doc))
@@ -92,6 +93,11 @@ def test_numbers_levels_roles_and_ids_come_back(kind: str) -> None:
         ]
 
     holds()
+
+
+def bare(**attrs: Any) -> dict[str, Any]:
+    """A paragraph without a word."""
+    return {key: value for key, value in paragraph("", **attrs).items() if key != "content"}
 
 
 def _doc(*some: dict[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ aligned first (``alignment``), moves, splits and merges among them; then words, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from communique.domain.texts import wording
@@ -29,7 +29,8 @@ Piece = tuple[str, str]
 class Row:
     """One thing that happened. ``old`` and ``new`` are the places of its blocks in both texts, neighbours in order.
 
-    ``words`` joined without "-" are the new blocks' plain text, without "+" the old ones', with ``END`` between blocks.
+    ``words`` joined without "-" are the new blocks' plain text, with ``END`` between blocks; without "+" they are the
+    old ones', kinds of blanks aside: a blank that may not break is the same blank to who reads.
     """
 
     kind: str
@@ -42,7 +43,9 @@ class Row:
     new_ids: tuple[str, ...]
     moved: bool
     rewritten: bool
-    """Words, signs or marks changed, beyond where paragraphs end."""
+    """Words or signs changed, beyond where paragraphs end."""
+    restyled: bool
+    """Words that stayed got other marks: italics, a link."""
     reshaped: bool
     """A heading became a paragraph, or its role or level changed."""
     ratio: float
@@ -82,6 +85,7 @@ class Row:
             "new_numbers": list(self.new_numbers),
             "moved": self.moved,
             "rewritten": self.rewritten,
+            "restyled": self.restyled,
             "renumbered": self.renumbered,
             "reshaped": self.reshaped,
             "ratio": round(self.ratio, 3),
@@ -107,8 +111,10 @@ class Comparison:
 
     @property
     def identical(self) -> bool:
-        """Not a word, a sign, a mark, a label or a place differs."""
-        return all(row.kind == "same" and not row.renumbered and not row.reshaped for row in self.rows)
+        """Not a word, a sign, a mark, a paragraph's label or a place differs."""
+        return all(
+            row.kind == "same" and not row.renumbered and not row.reshaped and not row.restyled for row in self.rows
+        )
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -154,15 +160,48 @@ class _Blocks:
     def text(self, places: Sequence[int]) -> str:
         return END.join(self.texts[at] for at in places)
 
-    def tokens(self, places: Sequence[int]) -> list[wording.Token]:
-        found: list[wording.Token] = []
+    def tokens(self, places: Sequence[int]) -> _Line:
+        line = _Line([], [])
         for at in places:
-            if found or at != places[0]:
-                found.append(_END)
-            found += wording.tokens(_inline(self.blocks[at]))
-        return found
+            if at != places[0]:
+                line.add(_END)
+            line.extend(wording.tokens(_inline(self.blocks[at])))
+        return line
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Words to compare, and what each was with its marks: tokens are the same when people read the same."""
+
+    tokens: list[wording.Token]
+    marked: list[Hashable]
+
+    def add(self, token: wording.Token) -> None:
+        self.tokens.append(token)
+        self.marked.append(None if token.text.isspace() else token.key)
+
+    def extend(self, some: Iterable[wording.Token]) -> None:
+        for token in some:
+            node = token.nodes[0]
+            if node["type"] == "footnote":
+                # Its words are compared, not its label, which counts itself.
+                self.add(_NOTE)
+                self.extend(wording.tokens(node.get("content", ())))
+                self.add(_NOTE)
+            else:
+                self.marked.append(None if token.blank else token.key)
+                plain = token.key == (token.text, "") and (token.text == " " or not token.blank)
+                self.tokens.append(token if plain or node["type"] == "break" else _plain(token.text))
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> wording.Token:
+    """A token that is the same with any marks; one of blanks the same as a blank."""
+    key = " " if text.isspace() and "\n" not in text and "\t" not in text else text
+    return wording.Token((key, ""), ({"type": "text", "text": text},), text, len(text))
+
+
+_NOTE = wording.Token("footnote", ({"type": "footnote"},), " ", 1)
 _END = wording.Token(END, ({"type": "text", "text": END},), END, 1)
 
 
@@ -182,11 +221,11 @@ def _inline(block: Mapping[str, Any]) -> list[wording.Inline]:
 
 def _row(group: Group, before: _Blocks, after: _Blocks) -> Row:
     one_to_one = len(group.old) == len(group.new) == 1
-    rewritten, ratio = False, group.ratio
+    rewritten = restyled = False
     if one_to_one and before.content(group.old[0]) == after.content(group.new[0]):
         words: tuple[Piece, ...] = _whole("=", after.text(group.new))
     else:
-        words, rewritten = _marked(before.tokens(group.old), after.tokens(group.new))
+        words, rewritten, restyled = _marked(before.tokens(group.old), after.tokens(group.new))
     kind = "moved" if group.moved else "changed" if rewritten else "same"
     if not one_to_one:
         kind = "split" if len(group.new) > 1 else "merged"
@@ -200,25 +239,27 @@ def _row(group: Group, before: _Blocks, after: _Blocks) -> Row:
         new_ids=after.names(group.new),
         moved=group.moved,
         rewritten=rewritten,
+        restyled=restyled,
         reshaped=one_to_one and before.shape(group.old[0]) != after.shape(group.new[0]),
-        ratio=ratio,
+        ratio=group.ratio,
         words=words,
     )
 
 
-def _marked(old: Sequence[wording.Token], new: Sequence[wording.Token]) -> tuple[tuple[Piece, ...], bool]:
-    """The pieces, and whether anything changed but where paragraphs end."""
+def _marked(old: _Line, new: _Line) -> tuple[tuple[Piece, ...], bool, bool]:
+    """The pieces; whether anything changed but where paragraphs end; and whether words that stayed have other marks."""
     pieces: list[Piece] = []
-    rewritten = False
-    at = 0
-    for change in wording.changes(old, new):
-        gone, come = old[change.old_start : change.old_end], new[change.new_start : change.new_end]
-        rewritten = rewritten or not _parts(gone, come)
-        for sign, some in (("=", old[at : change.old_start]), ("-", gone), ("+", come)):
+    rewritten = restyled = False
+    at = to = 0
+    end = wording.Change(len(old.tokens), len(old.tokens), len(new.tokens), len(new.tokens))
+    for change in (*wording.changes(old.tokens, new.tokens), end):
+        restyled = restyled or old.marked[at : change.old_start] != new.marked[to : change.new_start]
+        gone, come = old.tokens[change.old_start : change.old_end], new.tokens[change.new_start : change.new_end]
+        rewritten = rewritten or (bool(gone or come) and not _parts(gone, come))
+        for sign, some in (("=", new.tokens[to : change.new_start]), ("-", gone), ("+", come)):
             pieces += _whole(sign, "".join([token.text for token in some]))
-        at = change.old_end
-    pieces += _whole("=", "".join([token.text for token in old[at:]]))
-    return tuple(pieces), rewritten
+        at, to = change.old_end, change.new_end
+    return tuple(pieces), rewritten, restyled
 
 
 def _parts(gone: Sequence[wording.Token], come: Sequence[wording.Token]) -> bool:
@@ -244,6 +285,7 @@ def _alone(kind: str, at: int, side: _Blocks) -> Row:
         new_ids=side.names(nowhere if gone else here),
         moved=False,
         rewritten=True,
+        restyled=False,
         reshaped=False,
         ratio=0.0,
         words=_whole("-" if gone else "+", side.texts[at]),

@@ -25,6 +25,10 @@ COVERED = 0.7
 """Of the words of the whole, how many its parts must hold together."""
 SHORT = 0.65
 """The same where they share no more words than a label has, and stand between the same others."""
+LEFT_OVER = 0.45
+"""The same where they are all that is left between the same others."""
+LEFT_LINE, LINE = 1 / 3, 8
+"""The same of such paragraphs that have no more words than a line: a date, a symbol."""
 LABEL = 3
 """Words of a paragraph that is only a label, such as "Option 1:". One that comes again and again is no move."""
 _NEARER, _KNOWN = 0.05, 0.2
@@ -115,6 +119,7 @@ class _Alignment:
         self._exact()
         self._repeated()
         self._similar()
+        self._left_over()
         self.found += [((at,), (to,), 1.0) for at, to in self.partner.items()]
         self.found.sort(key=lambda group: group[1])
         weights = [1 + sum(len(self.new.keys[at]) for at in new) for _, new, _ in self.found]
@@ -219,6 +224,29 @@ class _Alignment:
                 gone.update(old)
                 come.update(new)
                 self.found.append((old, new, ratio))
+
+    def _left_over(self) -> None:
+        """What alone is left on both sides between the same others."""
+        pairs = [*self.partner.items(), *((old[0], new[0]) for old, new, _ in self.found)]
+        pairs.sort(key=lambda pair: pair[1])
+        kept = heaviest_rising([old for old, _ in pairs], [1 + len(self.new.keys[new]) for _, new in pairs])
+        rising = [pairs[at] for at in sorted(kept)]
+        gone = {*self.partner, *chain.from_iterable(old for old, _, _ in self.found)}
+        come = {*self.taken, *chain.from_iterable(new for _, new, _ in self.found)}
+        gaps: list[dict[int, list[int]]] = [defaultdict(list), defaultdict(list)]
+        for side, known, size in ((0, gone, len(self.old.keys)), (1, come, len(self.new.keys))):
+            edges = [pair[side] for pair in rising]
+            for at in range(size):
+                if at not in known:
+                    gaps[side][bisect_left(edges, at)].append(at)
+        for gap, olds in gaps[0].items():
+            news = gaps[1].get(gap, ())
+            if len(olds) == len(news) == 1:
+                one, other = self.old.bags[olds[0]], self.new.bags[news[0]]
+                ratio = share(len(one), len(other), len(one & other))
+                line = max(len(one), len(other)) <= LINE
+                if one & other and ratio >= (LEFT_LINE if line else LEFT_OVER):
+                    self.found.append(((olds[0],), (news[0],), ratio))
 
     def _near(self, old: int, new: int) -> bool:
         return self.gaps[0][old] == self.gaps[1][new]

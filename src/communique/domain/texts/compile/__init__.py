@@ -3,8 +3,9 @@
     clean        the text as it stands, without amendments, names in brackets and editorial notes; brackets stay, since
                  they mark what isn't agreed
     tabled       every amendment written into the text with who stands where (see ``tabled``)
-    delegation   the amendments of one party accepted, then those it supports as far as they go together; its
-                 alternatives in the text's own brackets chosen, and what it would delete gone
+    delegation   the amendments of one party accepted, then those it supports, then those of its groups and those they
+                 support, as far as they go together; its alternatives in the text's own brackets chosen, and what it
+                 would delete gone. Where the party has said something itself, its groups don't speak for it
     preview      a chosen set of amendments accepted
 
 Any version or reading of a text compiles, as long as the amendments are at that version. Blocks keep their ids, those
@@ -60,6 +61,7 @@ class Compiled:
 
         clashes               ``amendment`` isn't taken, since it clashes with ``other``, which is (delegation)
         several_alternatives  ``party`` stands behind several alternatives, ``words``, of one choice in ``paragraph``
+        groups_disagree       the party says nothing there, and of its ``groups`` some stand behind other ``words``
         not_at_this_version   ``amendment`` isn't taken: its words or its paragraph aren't there (delegation)
         words_gone            a change of ``amendment`` is left out: ``words`` don't stand there (tabled)
         paragraph_gone        the same, because ``paragraph`` is gone
@@ -146,19 +148,28 @@ def _placed(text: Document, one: Tabled) -> Tabled:
 
 def _as_delegation(text: Document, ordered: Sequence[Tabled], party: str, parties: Parties) -> Compiled:
     name = parties.find(party) or party
+    groups = frozenset(parties.groups_of(name))
 
     @cache
-    def is_it(other: str) -> bool:
-        return other == party or (parties.find(other) or other) == name
+    def known(other: str) -> str:
+        return name if other == party else parties.find(other) or other
 
-    own = [one for one in ordered if any(map(is_it, one.parties))]
-    mine = {one.key for one in own}
-    supported = [
-        one
-        for one in ordered
-        if one.key not in mine and any(is_it(who) and stance == "support" for who, stance in one.stances.items())
-    ]
-    candidates = [_placed(text, one) for one in (*own, *supported)]
+    def rank(one: Tabled) -> int | None:
+        """How near an amendment is to the party, the nearest first; None for one that isn't taken."""
+        sponsors = set(map(known, one.parties))
+        said = {known(who): stance for who, stance in one.stances.items()}
+        if name in sponsors:
+            return 0
+        if name in said:
+            return 1 if said[name] == "support" else None
+        if not groups.isdisjoint(sponsors):
+            return 2
+        theirs = {said[group] for group in groups if group in said}
+        return 3 if "support" in theirs and "oppose" not in theirs else None
+
+    ranked = [(nearness, one) for one in ordered if (nearness := rank(one)) is not None]
+    ranked.sort(key=lambda each: each[0])
+    candidates = [_placed(text, one) for _, one in ranked]
     taken, notes = _compatible(candidates)
     try:
         doc = applied(text, _together(taken))

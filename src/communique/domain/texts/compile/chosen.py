@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from communique.domain.texts.attributions import Found, found_in
+from communique.domain.texts.attributions import Attribution, Found, found_in
 from communique.domain.texts.brackets import Row as Texts
 from communique.domain.texts.brackets import spans
 from communique.domain.texts.compile.asked import Note
@@ -43,6 +43,10 @@ def without_names(blocks: Sequence[Block], parties: Parties) -> list[Block]:
             gone[at] = [found.span() for found in _NOTE.finditer(text)]
     row, places = _named(texts)
     for choice, cells in _choices(row.text, parties):
+        if all(said and start == end for start, end, said in choice.pieces):
+            # A remark such as "[US: delete]" holds no words of the text.
+            _spread(row, places, [(choice.open, choice.close + 1)], gone)
+            continue
         for cell, (start, end, said) in zip(cells, choice.pieces, strict=True):
             if said:
                 _spread(row, places, cell.names(row.text, start, end), gone)
@@ -52,21 +56,37 @@ def without_names(blocks: Sequence[Block], parties: Parties) -> list[Block]:
 def as_chosen_by(blocks: Sequence[Block], party: str, parties: Parties) -> tuple[list[Block], list[Note]]:
     """Blocks with the alternatives of one party chosen, and what it would delete gone.
 
-    Of a choice in which it stands behind several alternatives none is chosen, and a note says so.
+    Where a party says nothing its groups speak for it: its own word on a wording goes before theirs, and its own
+    wording before any of theirs. Of a choice in which it, or its groups, stand behind several alternatives, or in
+    which the groups disagree about one, none is chosen, and a note says so.
     """
     texts = [plain_text(block) for block in blocks]
     name = parties.find(party) or party
+    groups = parties.groups_of(name)
     gone: dict[int, list[Range]] = {}
     notes: list[Note] = []
     row, places = _named(texts)
     for choice, cells in _choices(row.text, parties):
-        said = [{one.stance for one in about if one.party == name} for _, _, about in choice.pieces]
-        wanted = [at for at, stances in enumerate(said) if not stances.isdisjoint(WANTED)]
-        kept = [at for at, stances in enumerate(said) if at in wanted or stances.isdisjoint(UNWANTED)]
-        if len(wanted) > 1:
+        if all(start == end for start, end, _ in choice.pieces):
+            continue  # a remark: nothing to choose from
+        said = [_Said.of(about, name, groups) for _, _, about in choice.pieces]
+        wanted = [at for at, one in enumerate(said) if one.own and one.wanted]
+        wanted = wanted or [at for at, one in enumerate(said) if one.wanted]
+        kept = [at for at, one in enumerate(said) if not one.unwanted]
+        divided: set[str] = set()
+        if not any(said[at].own for at in wanted):
+            divided = {who for one in said if one.wanted and one.unwanted for who in one.who}
+            if len(wanted) > 1:
+                divided |= {who for at in wanted for who in said[at].who}
+        if divided or len(wanted) > 1:
             paragraph = blocks[places[int(row.mark(choice.open).block)]]["attrs"]["id"]
-            words = [row.text[choice.pieces[at][0] : choice.pieces[at][1]] for at in wanted]
-            notes.append(Note("several_alternatives", {"party": name, "paragraph": paragraph, "words": words}))
+            at_issue = wanted or [at for at, one in enumerate(said) if one.wanted and one.unwanted]
+            facts = {"party": name, "paragraph": paragraph}
+            facts["words"] = [row.text[choice.pieces[at][0] : choice.pieces[at][1]] for at in at_issue]
+            if len(divided) > 1:
+                notes.append(Note("groups_disagree", {**facts, "groups": [who for who in groups if who in divided]}))
+            else:
+                notes.append(Note("several_alternatives", {**facts, "party": next(iter(divided), name)}))
         elif wanted:
             start, end, _ = choice.pieces[wanted[0]]
             _spread(row, places, [(choice.open, start), (end, choice.close + 1)], gone)
@@ -79,6 +99,26 @@ def as_chosen_by(blocks: Sequence[Block], party: str, parties: Parties) -> tuple
                 end = cells[at].end if behind else cells[at + 1].start
                 _spread(row, places, [(start, end)], gone)
     return _left(blocks, texts, gone), notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of one wording for a party: by itself, or else by its groups."""
+
+    who: tuple[str, ...]
+    own: bool
+    wanted: bool
+    unwanted: bool
+
+    @classmethod
+    def of(cls, about: Iterable[Attribution], name: str, groups: Sequence[str]) -> _Said:
+        telling = [one for one in about if one.stance in (*WANTED, *UNWANTED)]
+        own = [one for one in telling if one.party == name]
+        here = own or [one for one in telling if one.party in groups]
+        wanted = any(one.stance in WANTED for one in here)
+        unwanted = any(one.stance in UNWANTED for one in here)
+        # A party that says both of one wording would rather have it.
+        return cls(tuple(one.party for one in here), bool(own), wanted, unwanted and not (own and wanted))
 
 
 @dataclass(frozen=True, slots=True)

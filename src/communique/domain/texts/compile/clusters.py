@@ -61,8 +61,8 @@ def _with_partners(content: Sequence[Inline], clusters: list[Cluster]) -> list[C
     partner there, the two changes become one. So do two clusters with nothing but a slash between them, and a cluster
     with a bracket beyond a slash: two brackets would be read as alternatives there.
     """
-    line = _line(content)
-    pairs = _pairs(line)
+    line = signs_of(content)
+    pairs = pairs_of(line)
     at = 0
     while at < len(clusters):
         cluster = clusters[at]
@@ -115,7 +115,7 @@ def _sound(content: Sequence[Inline], cluster: Cluster) -> bool:
     return all(balanced(plain(words)) for words in (old, *(words for words, _ in wordings_of(content, cluster))))
 
 
-def _line(content: Sequence[Inline]) -> str:
+def signs_of(content: Sequence[Inline]) -> str:
     """A content with one sign for each position."""
     return _ASTRAL.sub(r"\g<0> ", "".join(map(_signs, content)))
 
@@ -126,7 +126,7 @@ def _signs(node: Inline) -> str:
     return str(node["text"]) if node["type"] == "text" else " "
 
 
-def _pairs(line: str) -> list[tuple[int, int]]:
+def pairs_of(line: str) -> list[tuple[int, int]]:
     """The positions of the brackets that have their partner in the same content."""
     waiting: list[int] = []
     found: list[tuple[int, int]] = []

@@ -20,10 +20,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.domain.texts.applying import between, joined
-from communique.domain.texts.attributions import Attribution, written
+from communique.domain.texts.attributing import is_guarded, written
 from communique.domain.texts.compile.asked import Note, Tabled
 from communique.domain.texts.compile.clusters import Cluster, Edit, clusters_of, wordings_of
+from communique.domain.texts.compile.further import further_alternatives
 from communique.domain.texts.compile.pieces import balanced, plain, trimmed, units
+from communique.domain.texts.naming import Attribution
 from communique.domain.texts.operations import Hunk, Operation, Row
 from communique.domain.texts.wording import Inline
 
@@ -261,7 +263,12 @@ class _Sheet:
         retained, said = self._said(bool(old), wordings)
         rows = [(old, retained)] if old else []
         rows += [(words, said[n]) for n, (words, _) in enumerate(wordings) if words]
+        further = further_alternatives(content, cluster, [] if old else rows)
+        if further is not None:
+            return further
         before, within, after = trimmed([words for words, _ in rows])
+        if len(within) == 1:
+            within = [_out_of_bracket(within[0])]
         bracket = written(list(zip(within, [who for _, who in rows], strict=True)))
         return [*before, *bracket, *after]
 
@@ -314,6 +321,13 @@ class _Sheet:
             made = [*made, *_text(" " + _editorial(edit.by, what))]
             self._note("written_as_note", edit.by, paragraph=self.row.ids[at])
         return made
+
+
+def _out_of_bracket(content: list[Inline]) -> list[Inline]:
+    """The words of what is nothing but one bracket around words: who speaks of them stands in that bracket."""
+    words = plain(content)
+    bare = words[:1] == "[" and words[-1:] == "]" and not {"[", "]"} & set(words[1:-1]) and words[1:-1].strip()
+    return (between(content, 1, units(content) - 1) or content) if bare and not is_guarded(words[1:-1]) else content
 
 
 # Who says what

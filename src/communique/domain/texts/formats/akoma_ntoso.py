@@ -139,6 +139,8 @@ class _Reader:
             self.number, self.block_id = number, element.get("wId") or ""
         for child in children:
             if child not in headings and child not in numbers:
+                if local(child) in _HIERARCHY:
+                    self._settle(place)
                 self.element(child, place)
         self._settle(place)
 

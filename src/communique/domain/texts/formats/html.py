@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 from communique.domain.errors import Refused
 from communique.domain.texts.document import ROLES, Edition, Text, blocks
 from communique.domain.texts.formats import edition as said
-from communique.domain.texts.formats import labels
+from communique.domain.texts.formats import labels, word_html
 from communique.domain.texts.formats.building import EM, LENGTH, STRONG, SUB, SUP, Document, Inline, Line, Mark, link
 from communique.domain.texts.formats.numbering import written
 from communique.domain.texts.formats.xml import Element
@@ -248,6 +248,8 @@ class _Reader:
         """Of each open list the numbers that its items still get."""
         self.number = ""
         """The number of the list item that no block has taken yet."""
+        self.level: int | None = None
+        """The level of the paragraph that is being read, where the page says it."""
         self.notes: dict[str, Element] = {}
         """In a file of ours the notes that stand below the text, by their ids."""
 
@@ -255,6 +257,7 @@ class _Reader:
         for section in root.iter("section"):
             if section.get("role") == "doc-endnotes" and "notes" in (section.get("class") or "").split():
                 self.notes |= {note.get("id", ""): note for note in section.iter("li")}
+        self.document.dropped += word_html.settled(root)
         body = root.find("body")
         self.inside(body if body is not None else root)
         self.flush()
@@ -276,7 +279,10 @@ class _Reader:
             self.ladder.at(number, level)
         else:
             number, content = labels.split(content)
-            if number:
+            if number and self.level is not None:
+                level = self.level
+                self.ladder.at(number, level)
+            elif number:
                 level = self.ladder.level(number)
         role = labels.role_of(number, content, opening=self.opening)
         if role == "operative":
@@ -300,10 +306,15 @@ class _Reader:
             return  # each note was read where it is called
         elif "block" in classes and "data-id" in element.attrib:
             self._own(element, tag, classes)
+        elif "footnote" in classes and "data-label" in element.attrib:
+            self._footnote(element, self.line)
         elif tag == "br":
             self.line.line_break()
         elif tag == "table":
             self._table(element)
+        elif word_html.is_title(element) and not self.document.has_blocks and self.line.empty:
+            self.inside(element)
+            self.document.title(self._taken()[0])
         elif re.fullmatch("h[1-6]", tag):
             self._heading(element, int(tag[1]))
         elif tag in ("ol", "ul"):
@@ -313,8 +324,10 @@ class _Reader:
                 self.flush()
             if tag == "li":
                 self.number = self.lists[-1].pop(0) if self.lists and self.lists[-1] else "•"
+            self.level = word_html.level(element)
             self.inside(element, marks)
             self.flush()
+            self.level = None
         else:
             self.inside(element, self._marks(element, tag, marks))
 
@@ -383,9 +396,7 @@ class _Reader:
             tag = child.tag if isinstance(child.tag, str) else ""
             classes = (child.get("class") or "").split()
             if "footnote" in classes and "data-label" in child.attrib:
-                holder = self.notes.get(child.get("data-note", ""), child)
-                note = next((one for one in holder if "note" in (one.get("class") or "").split()), None)
-                line.footnote(child.get("data-label", ""), self._own_inline(note) if note is not None else ())
+                self._footnote(child, line)
             elif tag == "br":
                 line.line_break()
             elif tag and tag not in _LEFT_OUT:
@@ -393,6 +404,11 @@ class _Reader:
                     line.line_break()
                 self._into(child, line, self._marks(child, tag, marks))
             line.text(child.tail or "", marks)
+
+    def _footnote(self, sign: Element, line: Line) -> None:
+        holder: Element = self.notes.get(sign.get("data-note", ""), sign)
+        note = next((one for one in holder if "note" in (one.get("class") or "").split()), None)
+        line.footnote(sign.get("data-label", ""), self._own_inline(note) if note is not None else ())
 
     def _table(self, element: Element, block_id: str = "") -> None:
         self.flush()

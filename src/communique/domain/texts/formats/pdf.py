@@ -93,7 +93,9 @@ def _scripts(data: Mapping[str, Any]) -> list[str]:
 
 
 def _script(sign: str) -> str:
-    """The first word of a character's name, which is the script of a letter."""
+    """The first word of a character's name, which is the script of a letter; "EMOJI" for a picture."""
+    if unicodedata.category(sign) in ("So", "Sk"):
+        return "EMOJI"
     return unicodedata.name(sign, "unknown").split()[0].split("-")[0]
 
 
