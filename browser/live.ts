@@ -10,7 +10,7 @@ import { startAgreed } from "./room/agreed";
 import { startClocks, showInstants } from "./room/clock";
 import { startGavel } from "./room/gavel";
 import { startHelp } from "./room/help";
-import { offerParagraph } from "./room/huddles";
+import { offerParagraph, startHuddles } from "./room/huddles";
 import { startKeys } from "./room/keys";
 import { startPreferences } from "./room/preferences";
 import { liftParagraph } from "./room/margin";
@@ -109,6 +109,7 @@ whenReady(() => {
   startGavel();
   startReading();
   startAgreed();
+  startHuddles();
 
   let paragraph = "";
   const item = meta("item");

@@ -54,6 +54,11 @@ def _tables_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
     if not commits:
+        if marker or "db" in request.fixturenames:
+            from communique.records.models import Room
+
+            request.getfixturevalue("db")
+            Room.objects.get_or_create(pk=Room.HOUSE)
         yield
         return
     request.getfixturevalue("transactional_db")

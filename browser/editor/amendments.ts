@@ -9,7 +9,7 @@ import { Decoration, DecorationSet } from "prosemirror-view";
 import { say } from "../words";
 import type { Hunk, Inline, Overlay } from "./authority";
 import { byBlock } from "./drawn";
-import { classOf, keyOf, operated, plateOf, Rows } from "./structure_changes";
+import { classOf, keyOf, operated, plateOf, proposedBy, Rows } from "./structure_changes";
 
 export interface Overlays {
   readonly list: readonly Overlay[];
@@ -104,7 +104,8 @@ function build(doc: Node, list: readonly Overlay[]): Overlays {
     open.set(one.paragraph, (open.get(one.paragraph) ?? 0) + 1);
     // An amendment to an amendment is read beside the one that it would amend; over the text only that one lies.
     if (one.amends) continue;
-    for (const [at, hunk] of one.hunks.entries()) decorations.push(...drawn(doc, one, hunk, at));
+    const last = lastInTheirBlocks(doc, one.hunks);
+    for (const [at, hunk] of one.hunks.entries()) decorations.push(...drawn(doc, one, hunk, at, last.has(at)));
     for (const [at, operation] of (one.operations ?? []).entries())
       if (rows) decorations.push(...operated(rows, one, operation, at));
   }
@@ -117,22 +118,42 @@ function build(doc: Node, list: readonly Overlay[]): Overlays {
   return { list, set: DecorationSet.create(doc, decorations), open };
 }
 
-function drawn(doc: Node, overlay: Overlay, hunk: Hunk, at: number): Decoration[] {
-  const size = doc.content.size;
-  if (hunk.from < 0 || hunk.to > size || hunk.from > hunk.to) return [];
+/** A hunk that lies in the document and changes something. */
+function isThere(doc: Node, { from, to, insert }: Hunk): boolean {
+  return from >= 0 && to <= doc.content.size && (from < to || (from === to && insert.length > 0));
+}
+
+/** Which of an amendment's hunks are the last ones in their paragraphs: behind those its plate stands. */
+function lastInTheirBlocks(doc: Node, hunks: readonly Hunk[]): ReadonlySet<number> {
+  const last = new Map<number, number>();
+  for (const [at, hunk] of hunks.entries()) {
+    if (!isThere(doc, hunk)) continue;
+    const block = doc.resolve(hunk.to).index(0);
+    const other = hunks[last.get(block) ?? -1];
+    if (other === undefined || other.to <= hunk.to) last.set(block, at);
+  }
+  return new Set(last.values());
+}
+
+function drawn(doc: Node, overlay: Overlay, hunk: Hunk, at: number, isLast: boolean): Decoration[] {
+  if (!isThere(doc, hunk)) return [];
   const found: Decoration[] = [];
   const name = `a${overlay.id}`;
   const deletes = hunk.to > hunk.from;
-  if (!deletes && hunk.insert.length === 0) return [];
+  // Where no plate says whose it is, a title does.
+  const title = isLast ? {} : { title: proposedBy(overlay) };
   if (deletes)
-    found.push(Decoration.inline(hunk.from, hunk.to, { nodeName: "del", class: classOf(overlay), "data-amendment": name }));
+    found.push(
+      Decoration.inline(hunk.from, hunk.to, { nodeName: "del", class: classOf(overlay), "data-amendment": name, ...title }),
+    );
+  if (!isLast && hunk.insert.length === 0) return found;
   const words = inlineOf(doc, hunk.insert);
   const content = JSON.stringify(hunk.insert);
   found.push(
-    Decoration.widget(hunk.to, () => insertion(overlay, words), {
+    Decoration.widget(hunk.to, () => insertion(overlay, words, isLast), {
       // On the side on which its hunk is carried: beside the words it replaces, or before those that follow it.
       side: deletes ? -1 : 1,
-      key: `${name}.${at}:${content}:${keyOf(overlay)}`,
+      key: `${name}.${at}${isLast ? "!" : ""}:${content}:${keyOf(overlay)}`,
       marks: [],
     }),
   );
@@ -147,7 +168,7 @@ function inlineOf(doc: Node, json: readonly Inline[]): Fragment {
   }
 }
 
-function insertion(overlay: Overlay, words: Fragment): HTMLElement {
+function insertion(overlay: Overlay, words: Fragment, isLast: boolean): HTMLElement {
   const shell = document.createElement("span");
   shell.className = `inserted ${classOf(overlay)}`.trim();
   shell.dataset.amendment = `a${overlay.id}`;
@@ -158,6 +179,7 @@ function insertion(overlay: Overlay, words: Fragment): HTMLElement {
     if (schema) ins.append(DOMSerializer.fromSchema(schema).serializeFragment(words));
     shell.append(ins);
   }
-  shell.append(plateOf(overlay));
+  if (isLast) shell.append(plateOf(overlay));
+  else shell.title = proposedBy(overlay);
   return shell;
 }

@@ -22,6 +22,8 @@ interface There {
   readonly words: string;
   readonly alternatives: readonly string[];
   readonly beside: boolean;
+  /** Its own wordings, where it stands beside others and holds several itself. */
+  readonly within?: readonly string[];
 }
 interface Done {
   readonly version: number;
@@ -124,16 +126,17 @@ export class Bracketing {
     }
     if (found.alternatives.length < 2) return toast(say("bracket_no_choice"));
     this.ask(say("bracket_choose"), (form, close) => {
-      form.append(
-        ...found.alternatives.map((words, alternative) =>
-          actions(
-            button(words.trim() || say("bracket_nothing"), () => {
-              void this.done("/choose", () => this.here(), { alternative }).then((worked) => worked && close());
-            }),
-          ),
-        ),
-        actions(button(say("suggest_cancel"), close)),
-      );
+      const offer = (words: string, alternative: number, more: { within?: true }): HTMLElement =>
+        actions(
+          button(words.trim() || say("bracket_nothing"), () => {
+            void this.done("/choose", () => this.here(), { alternative, ...more }).then((worked) => worked && close());
+          }),
+        );
+      form.append(...found.alternatives.map((words, at) => offer(words, at, {})));
+      const within = found.within ?? [];
+      if (within.length > 1)
+        form.append(make("h3", "", say("bracket_within")), ...within.map((words, at) => offer(words, at, { within: true })));
+      form.append(actions(button(say("suggest_cancel"), close)));
       form.querySelector("button")?.focus();
     });
   }

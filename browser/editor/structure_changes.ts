@@ -54,9 +54,14 @@ export function plateOf(overlay: Overlay): HTMLElement {
   const plate = document.createElement("span");
   plate.className = "by";
   plate.textContent = others.length > 0 ? `${overlay.by.code} +${others.length}` : overlay.by.code;
-  const names = [overlay.by, ...others].map((one) => one.name).join(", ");
-  plate.title = `${say("proposed_by", { name: names })}${overlay.lost ? ` ${say("lost_words")}` : ""}`;
+  plate.title = proposedBy(overlay);
   return plate;
+}
+
+/** The same in words, with all the names. */
+export function proposedBy(overlay: Overlay): string {
+  const names = [overlay.by, ...(overlay.with ?? [])].map((one) => one.name).join(", ");
+  return `${say("proposed_by", { name: names })}${overlay.lost ? ` ${say("lost_words")}` : ""}`;
 }
 
 /** How one operation is drawn. Nothing where its paragraphs are gone: the margin says so. */

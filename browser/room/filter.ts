@@ -21,7 +21,7 @@ import { hear } from "../bus";
 import { overlaysOf } from "../editor/amendments";
 import type { Pairing } from "../editor/brackets";
 import { hide, hiddenIn } from "../editor/hidden";
-import { currentBlock } from "../editor/paragraphs";
+import { currentBlock, goTo } from "../editor/paragraphs";
 import { standingOf } from "../editor/statuses";
 import { say } from "../words";
 
@@ -238,7 +238,10 @@ export class Filter {
     const known = all ? null : this.facts();
     const matches = (id: string): boolean => known === null || passes(known(id), wanted);
     const ids = all ? new Set<string>() : toHide(view.state.doc, (id) => id === here || matches(id));
-    if (!same(ids, hiddenIn(view.state))) hide(view, ids);
+    const before = hiddenIn(view.state);
+    if (!same(ids, before)) hide(view, ids);
+    // Whoever was brought to a paragraph that was hidden, as by following the chair, could not be shown it then.
+    if (here !== undefined && before.has(here) && !ids.has(here)) goTo(view, here, "shown");
     this.margin(ids);
     if (all) return this.tell(null);
     let [shown, of] = [0, 0];

@@ -1,6 +1,21 @@
-/** The chair's form that sends delegations out: it takes the paragraph that the chair is at. */
+/**
+ * The chair's form that sends delegations out: it takes the paragraph that the chair is at, or the one beside which
+ * `a[data-send]` is pressed.
+ */
 
 let chosen = { id: "", label: "" };
+
+export function startHuddles(): void {
+  document.addEventListener("click", ({ target }) => {
+    const way = (target as Element).closest<HTMLAnchorElement>("a[data-send]");
+    const place = way && document.getElementById(way.hash.slice(1));
+    if (!way || !place) return;
+    // The address leads to the place by itself, once it isn't folded away.
+    const fold = place.closest("details");
+    if (fold) fold.open = true;
+    offerParagraph(document.body, { id: way.dataset.send ?? "", label: way.dataset.label ?? "" });
+  });
+}
 
 /**
  * Fills the form within `root`. Called for the page when the reader moves on, and for each newly rendered form before it

@@ -132,7 +132,8 @@ class Following {
   private isBusy(): boolean {
     if (document.querySelector("#suggestion:not([hidden]), #commenting:not([hidden])") !== null) return true;
     const active = document.activeElement;
-    if (!takesTyping(active)) return false;
+    // A choice that was made, as in the filter, keeps the focus: nothing is being written there.
+    if (!takesTyping(active) || active instanceof HTMLSelectElement) return false;
     return !(active as HTMLElement).isContentEditable || performance.now() - this.typedAt < RESTS;
   }
 

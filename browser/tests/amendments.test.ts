@@ -153,3 +153,27 @@ test("an amendment to an amendment isn't laid over the text, but counted", () =>
   assert.deepEqual(drawn(laid), ["at 14", "shall"]);
   assert.deepEqual([...overlaysOf(laid).open], [[id(1), 2]]);
 });
+
+test("of several changes in one paragraph the last alone carries the plate, the others say whose they are by a title", () => {
+  const others = [{ code: "SG", iso: "sg", name: "Singapore" }];
+  const state = editing();
+  // "Parties shall be opened.", "Others.": two changes and a deletion in the first, one in the second.
+  const second = state.doc.child(0).nodeSize;
+  const laid = state.apply(
+    lay(state.tr, [overlay([[1, 8, "States"], [9, 14, ""], [18, 24, "closed"], [second + 1, second + 7, "All"]], { with: others })]),
+  );
+  assert.deepEqual(signs(laid), [[8, "States"], [24, "closedLA +1"], [second + 7, "AllLA +1"]]);
+  const titled = overlaysOf(laid)
+    .set.find()
+    .flatMap((one) => {
+      const { attrs } = (one as unknown as { type: { attrs?: { nodeName?: string; title?: string } } }).type;
+      return attrs?.nodeName === "del" ? [attrs.title?.includes("Lao PDR, Singapore") ?? false] : [];
+    });
+  assert.deepEqual(titled, [true, true, false, false]);
+});
+
+test("the plate stays with the last change when what stands behind it is gone", () => {
+  const state = editing();
+  const laid = state.apply(lay(state.tr, [overlay([[1, 8, "States"], [9, 14, "should"], [900, 950, "x"]])]));
+  assert.deepEqual(signs(laid), [[8, "States"], [14, "shouldLA"]]);
+});

@@ -40,7 +40,7 @@ function page(words: string, answers: Readonly<Record<string, (body: Record<stri
   return { view, asked, bracketing, caughtUp: () => caughtUp };
 }
 
-const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 80));
 const toasts = (): (string | null)[] => [...document.querySelectorAll(".toast p")].map((one) => one.textContent);
 
 test("a bracket around the cursor is lifted at the version on the screen", async () => {
@@ -117,4 +117,22 @@ test("who stands behind selected words is asked for, and nobody may be named", a
   const { request_id, ...said } = it.asked.at(-1)?.body ?? {};
   assert.deepEqual(said, { version: 3, start: 4, end: 8, attributions: [{ party: "LA", stance: "reserve" }] });
   assert.ok(request_id);
+});
+
+test("where a bracket beside others holds several wordings itself, these are offered too", async () => {
+  const it = page("We [shall / will][should] meet", {
+    "/api/texts/7/brackets/at": () => [
+      200,
+      { words: "shall / will", alternatives: ["[shall / will]", "should"], beside: true, within: ["shall", "will"] },
+    ],
+    "/api/texts/7/brackets/choose": () => [200, { version: 5, undo: [] }],
+  });
+  it.bracketing.act("choose");
+  await soon();
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>("#bracketing button")];
+  assert.deepEqual(buttons.map((one) => one.textContent), ["[shall / will]", "should", "shall", "will", say("suggest_cancel")]);
+  buttons[3]?.click();
+  await soon();
+  const { alternative, within } = it.asked.at(-1)?.body ?? {};
+  assert.deepEqual([alternative, within], [1, true]);
 });

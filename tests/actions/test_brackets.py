@@ -132,3 +132,16 @@ def test_an_amendment_whose_words_go_with_a_bracket_is_lost_and_the_margin_says_
     assert Amendment.objects.get(pk=amendment).state == "tabled"
     with refused("amendment_is_lost"):
         house.act(amendments.accept, "chair", amendment=amendment)
+
+
+def test_of_a_brackets_own_wordings_one_is_chosen_while_the_row_stays_open(house: House) -> None:
+    put(house, "forward")
+    house.type(" / ahead", after="[forward")
+    house.type("[with joy]", after="ahead]")
+    assert "[forward / ahead][with joy]" in reads(house, "looked")
+    with refused("out_of_range"):
+        house.act(brackets.choose, "pen", alternative=2, within=True, **at(house, "ahead]"))
+    house.act(brackets.choose, "pen", alternative=1, within=True, **at(house, "ahead]"))
+    assert "[ahead][with joy]" in reads(house, "looked")
+    with refused("out_of_range"):
+        house.act(brackets.choose, "pen", alternative=0, within=True, **at(house, "ahead]"))

@@ -195,6 +195,18 @@ def test_every_capital_confirms_once_and_may_change_its_mind(house: House, last:
     house.type(" soon", after=LAST)
 
 
+def test_a_confirmation_changes_no_figure_and_is_no_point_of_the_course(house: House, last: str) -> None:
+    agree(house, last)
+    before = Count.objects.count()
+    house.act(readings.confirm, "la-head", text=house.text, paragraph=last)
+    house.act(readings.confirm, "my-head", text=house.text, paragraph=last)
+    assert Count.objects.count() == before
+    house.act(readings.confirm, "sg-head", text=house.text, paragraph=last, confirmed=False, words="Our parliament.")
+    point = Count.objects.order_by("id").last()
+    assert point is not None and (point.cause, point.figures["agreed"]) == ("paragraph.confirm", 0)
+    assert Count.objects.count() == before + 1
+
+
 def test_who_doesnt_bind_a_member_confirms_nothing(house: House, last: str) -> None:
     agree(house, last)
     for who in ("la-adviser", "chair", "nz-observer"):

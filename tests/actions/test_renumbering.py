@@ -127,3 +127,20 @@ def test_the_pen_types_on_where_it_was(house: House) -> None:
     steps = [insertion(1, "The ")]
     house.act(texts.draft, "pen", text=house.text, version=made["version"], steps=steps, client="pen")
     assert house.words().startswith("The Joint")
+
+
+def test_every_place_that_calls_paragraphs_by_their_numbers_hears_of_new_ones(house: House) -> None:
+    def told(before: int) -> set[str]:
+        rows = RoomEvent.objects.filter(room=house.room(), version__gt=before, kind="fragment")
+        return {one.data["target"].split(":")[0] for one in rows}
+
+    before = house.room().version
+    numbered(house, "We welcomed", "2 bis.")
+    places = {"proposals", "comments", "delegation", "huddles", "reading", "standings"}
+    assert told(before) == places
+    before = house.room().version
+    renumber(house)
+    assert told(before) == places
+    before = house.room().version
+    house.type(" all", after="next meeting")
+    assert told(before) == set()

@@ -62,7 +62,7 @@ def test_the_pen_works_on_brackets(house: House) -> None:
     names = pen.get(f"/texts/{house.text}/brackets/parties").json()["names"]
     assert names[:5] == ["LA", "MY", "SG", "VN", "NZ"] and "G77" in names and "Brazil" not in names
     found = pen.get(f"/texts/{house.text}/brackets/at?version=0&position={at}").json()
-    assert found == {"words": "should", "alternatives": ["shall", "should"], "beside": True}
+    assert found == {"words": "should", "alternatives": ["shall", "should"], "beside": True, "within": []}
     answer = pen.post(f"/texts/{house.text}/brackets/choose", version=0, position=at, alternative=0).json()
     assert answer["undo"] and "We shall open" in house.words()
     assert refusal(pen.post(f"/texts/{house.text}/brackets/lift", version=0, position=at))[1] == "stale"

@@ -79,9 +79,9 @@ class Draft:
 
     def inserted(self, id: str) -> list[tuple[str, str]]:
         """What is proposed to be put into a paragraph: the words and the plate behind them, in order."""
-        read = (
-            "all => all.map(one => [one.querySelector('ins')?.textContent ?? '', one.querySelector('.by').textContent])"
-        )
+        # Of several changes of one proposal in it the last alone has a plate.
+        plate = "one.querySelector('.by')?.textContent ?? ''"
+        read = f"all => all.map(one => [one.querySelector('ins')?.textContent ?? '', {plate}])"
         return [(words, by) for words, by in self.block(id).locator(".inserted").evaluate_all(read)]
 
     def deleted(self, id: str) -> str:

@@ -59,7 +59,8 @@ def test_from_a_proposal_to_words_in_the_text(open_draft: OpenDraft) -> None:
     singapore.proposal(number).get_by_role("button", name="Support").click()
     for draft in everybody:
         expect(stands(draft.proposal(number), "SG")).to_have_class("support")
-    for draft in (adviser, observer, pen):
+    expect(adviser.proposal(number).get_by_role("button")).to_have_text([f"Amend {number}"])
+    for draft in (observer, pen):
         expect(draft.proposal(number).get_by_role("button")).to_have_count(0)
 
     # The pen moves on, before the paragraph and within it; the amendment stays at its words.

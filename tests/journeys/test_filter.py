@@ -102,6 +102,21 @@ def test_what_others_write_brings_a_paragraph_into_sight(open_draft: OpenDraft) 
     until(reader.page, lambda: hidden in shown(reader.page), True)
 
 
+def test_who_follows_the_chair_is_shown_a_paragraph_that_the_filter_hides(open_draft: OpenDraft) -> None:
+    reader, chair = open_draft("la-head", reduced_motion="reduce"), open_draft("chair")
+    chair.page.get_by_role("button", name="Open the first reading").click()
+    reader.page.get_by_role("button", name="Follow the chair").click()
+    reader.page.keyboard.press("f")
+    reader.page.locator("select[name=status]").select_option("bracketed")
+    expect(reader.page.locator("#filter-said")).not_to_be_empty()
+    chair.choose(chair.id_of("1"))
+    hidden = [id for id, words in reader.everything() if id not in shown(reader.page) and len(words) > 80]
+    # The choice still has the focus: nobody writes there.
+    chair.choose(hidden[-1])
+    expect(reader.block(hidden[-1])).to_have_class(re.compile("is-current"))
+    expect(reader.block(hidden[-1])).to_be_in_viewport()
+
+
 def test_the_pen_cannot_change_what_the_filter_hides(open_draft: OpenDraft) -> None:
     pen = open_draft("pen", reduced_motion="reduce")
     page = pen.page

@@ -89,6 +89,15 @@ def test_each_is_offered_what_it_may_do_next(house: House) -> None:
     assert one["cleared_by"] == "Delegate Souk"
 
 
+def test_a_draft_that_does_more_than_change_one_paragraphs_words_isnt_taken_up_again(house: House) -> None:
+    paragraph = house.paragraph("outbreaks")[0]
+    given = {"text": house.text, "version": 0, "changes": [{"kind": "delete", "paragraph": paragraph}]}
+    draft = house.act(drafts.write, "la-adviser", **given)["draft"]
+    may = own(house, "la-adviser")[0]["may"]
+    assert (may["change"], may["rewrite"]) == (False, True)
+    assert delegations.draft_for(house.audience("la-adviser"), draft) is None
+
+
 def test_what_was_tabled_or_dropped_is_kept_apart(house: House) -> None:
     dropped, tabled = write(house, "la-head", "next"), write(house, "la-head", "outbreaks")
     house.act(drafts.drop, "la-head", draft=dropped)

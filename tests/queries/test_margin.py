@@ -117,3 +117,26 @@ def test_the_overlay_carries_who_stands_behind_it_and_what_it_would_amend(house:
     assert [plate["code"] for plate in found[1]["with"]] == ["VN"]
     assert [one["kind"] for one in found[5]["operations"]] == ["split"] and found[5]["operations"][0]["at"] > 0
     assert found[12]["amends"] == found[11]["id"] and found[11]["amends"] is None
+
+
+def test_an_adviser_is_offered_to_amend_since_it_may_be_kept_as_a_draft(house: House) -> None:
+    house.table("la-head", "next", "54th")
+    assert [
+        who for who in ("my-head", "la-adviser", "nz-observer", "chair", "pen") if cards(house, who)[1]["may"]["amend"]
+    ] == [
+        "my-head",
+        "la-adviser",
+    ]
+
+
+def test_one_that_was_written_to_other_words_says_so(house: House) -> None:
+    parent = house.table("la-head", "next", "54th")
+    taken, left = (
+        house.act(amendments.table, "sg-head", **amending(house, parent, words))["amendment"]
+        for words in ("fifty-fourth", "LIVth")
+    )
+    assert [cards(house)[number]["reworded"] for number in (1, 2, 3)] == [False, False, False]
+    house.act(merging.take_in, "la-head", amendment=taken)
+    house.act(amendments.table, "sg-head", **amending(house, parent, "coming"))
+    assert [cards(house)[number]["reworded"] for number in (1, 3, 4)] == [False, True, False]
+    assert left == cards(house)[3]["id"]

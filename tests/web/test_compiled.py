@@ -90,3 +90,10 @@ def test_a_version_number_goes_before_a_named_one(house: House) -> None:
     said = words(tree(response).xpath("//article")[0])
     assert "Indeed." in said
     assert "Yes." not in said
+
+
+def test_brackets_are_coloured_as_in_the_editor(house: House) -> None:
+    page = tree(reader(house, "la-head").get(f"/texts/{house.text}/as/?view=clean"))
+    signs = page.xpath("//article//span[contains(@class,'bracket')]")
+    assert signs and {one.text for one in signs} == {"[", "]"}
+    assert {one.get("class") for one in signs} >= {"bracket d1"}

@@ -111,3 +111,11 @@ def test_an_instruction_is_about_the_paragraph_with_that_number(house: House, cl
     assert Instruction.objects.count() == 2
     answer = client.post(f"/instructions/{row.pk}/lift", headers=SCRIPTS)
     assert "1 instruction lifted" in said(answer)
+
+
+def test_why_a_draft_of_several_changes_cant_be_changed_is_said(house: House, client: Client) -> None:
+    write(house)
+    assert "To change it, propose it anew" not in said(page(house, client, "la-adviser"))
+    asked = [{"kind": "delete", "paragraph": house.paragraph("outbreaks")[0]}]
+    house.act(drafts.write, "la-adviser", text=house.text, version=0, changes=asked)
+    assert said(page(house, client, "la-adviser")).count("To change it, propose it anew") == 1

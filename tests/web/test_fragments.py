@@ -96,7 +96,8 @@ def test_the_margin_offers_each_audience_what_it_may_do(house: House) -> None:
     assert offered["my-head"] == offered["sg-head"] == [*stances, "Cosponsor 1", "Amend 1"]
     assert offered["la-head"] == offered["la-delegate"] == ["Withdraw 1", "Amend 1"]
     assert offered["chair"] == ["Accept 1", "Don’t take 1"]
-    for who in ("la-adviser", "pen", "clerk", "nz-observer"):
+    assert offered["la-adviser"] == ["Amend 1"], "as a draft inside the delegation"
+    for who in ("pen", "clerk", "nz-observer"):
         assert offered[who] == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from communique.actions import amendments, sponsors
+from communique.records.models import Amendment
 from communique.web import fragments
 from communique.web.proposing import listed, spoken
 from tests.actions.deeds.amendments import amending
@@ -126,7 +127,8 @@ def test_the_chosen_ones_are_merged_and_the_margin_comes_back(house: House) -> N
     answer = send(house, "chair", address, amendment=[one, two], reason="Both.")
     assert (answer.status_code, places(answer)) == (200, [f"proposals:{house.text}"])
     assert "into 3" in words(card(house, "pen", 1))
-    assert "Choose at least two" in refused(send(house, "chair", address, amendment=[3]), 409, "nothing_to_merge")
+    made = Amendment.objects.get(text=house.text, number=3)
+    assert "Choose at least two" in refused(send(house, "chair", address, amendment=[made.pk]), 409, "nothing_to_merge")
     assert refused(send(house, "la-head", address, amendment=[one, two]), 403, "only_the_chair")
 
 

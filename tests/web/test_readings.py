@@ -10,7 +10,8 @@ from django.utils import timezone
 from lxml import html
 
 from communique.actions import readings as acts
-from communique.records.models import Confirmation, ParagraphStatus, Reading
+from communique.records import documents
+from communique.records.models import Confirmation, ParagraphStatus, Reading, Text
 from communique.web import fragments
 from tests.house import House
 from tests.web.looking import faults, reader, tree, words
@@ -124,6 +125,34 @@ def test_each_audience_is_offered_what_it_can_do_where_the_chair_is(house: House
     assert buttons(part(house, "la-head", "standings")) == []
     house.act(acts.close, "chair", text=house.text)
     assert buttons(part(house, "chair", "reading")) == ["Open the next reading"]
+
+
+def test_the_chair_is_led_to_the_huddles_form_with_the_paragraph(house: House) -> None:
+    paragraph = opened(house)
+    (way,) = part(house, "chair", "reading").xpath(".//a[@data-send]")
+    assert (words(way), way.get("data-send")) == ("Send 4 to a huddle", paragraph)
+    place = way.get("href").removeprefix("#")
+    assert part(house, "chair", "huddles").xpath(f".//form[@data-sending]//*[@id='{place}']")
+    assert part(house, "la-head", "reading").xpath(".//a[@data-send]") == []
+    agreed(house)
+    assert part(house, "chair", "reading").xpath(".//a[@data-send]") == []
+
+
+def test_what_waits_for_one_capital_is_folded_after_three(house: House) -> None:
+    text = house.bring("One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n", item=house.add_item("9", "Another"))
+    found = documents.newest(Text.objects.get(pk=text)).json()["content"]
+
+    def own() -> Any:
+        shown = fragments.render(f"standings:{text}", house.audience("la-head"), version=7)
+        return html.fragment_fromstring(shown or "").xpath(".//*[@class='own']")[0]
+
+    for at, block in enumerate(found, start=1):
+        house.act(acts.agree, "chair", text=text, paragraph=block["attrs"]["id"])
+        folded = own().xpath("./details")
+        assert len(folded) == (at > 3)
+    assert len(own().xpath("./ul/li")) == 3 and len(folded[0].xpath("./ul/li")) == 2
+    assert words(folded[0].xpath("./summary")[0]) == "2 more"
+    assert words(own().xpath("./h3")[0]) == "5 paragraphs wait for your capital"
 
 
 def test_what_is_agreed_says_whom_it_waits_for_and_what_is_open_again_why(house: House) -> None:

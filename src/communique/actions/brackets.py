@@ -67,14 +67,27 @@ def delete(*, actor: Actor, request_id: str, text: int, version: int, position: 
 
 
 @writes("bracket.choose", of_text)
-def choose(*, actor: Actor, request_id: str, text: int, version: int, position: int, alternative: int) -> Answer:
-    """Choose one of the alternatives around a position, counted from 0; the others go. Refused: no such one."""
-    return _on(
-        text,
-        version,
-        position,
-        lambda document, at, parties: bracketing.choose(document, at.choice, alternative, parties),
-    )
+def choose(
+    *,
+    actor: Actor,
+    request_id: str,
+    text: int,
+    version: int,
+    position: int,
+    alternative: int,
+    within: bool = False,
+) -> Answer:
+    """Choose one of the alternatives around a position, counted from 0; the others go. Refused: no such one.
+
+    ``within``: of the innermost bracket's own wordings, while the choice between it and those beside it stays.
+    """
+
+    def act(document: Document, at: Around, parties: Parties) -> Steps:
+        if within:
+            return bracketing.choose_within(document, at.pair, alternative, parties)
+        return bracketing.choose(document, at.choice, alternative, parties)
+
+    return _on(text, version, position, act)
 
 
 @writes("bracket.merge", of_text)

@@ -177,7 +177,8 @@ def confirm(
         before.status, before.note, before.seat_id = standing.value, words.strip(), room.seat()
         before.at, before.version, before.confirm_by = room.now, row.version, None
         before.save()
-    return _found(room, row, paragraph, stands.label, standing, words, party=party.code, confirmed=confirmed)
+    reopened = standing is Standing.REOPENED
+    return _found(room, row, paragraph, stands.label, standing, words, reopened, party=party.code, confirmed=confirmed)
 
 
 def touched_by(proposal: Proposal, document: Document) -> set[str]:
@@ -292,8 +293,19 @@ def _pending(text: Text, document: Document, paragraph: str) -> list[Amendment]:
     return [row for row in rows if paragraph in touched_by(places[row.pk].proposal, document)]
 
 
-def _found(room: Frame, text: Text, paragraph: str, label: str, standing: Standing, words: str, **facts: Any) -> Answer:
-    count(room, text)
+def _found(
+    room: Frame,
+    text: Text,
+    paragraph: str,
+    label: str,
+    standing: Standing,
+    words: str,
+    counts: bool = True,
+    **facts: Any,
+) -> Answer:
+    """``counts``: do the figures of the text change by it?"""
+    if counts:
+        count(room, text)
     room.record(
         text=text.pk,
         paragraph=paragraph,

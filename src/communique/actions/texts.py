@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from communique.actions import branches, readings
+from communique.actions import branches, losses, readings
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.where import of_item, of_text
 from communique.domain.actors import Actor
@@ -19,6 +19,8 @@ from communique.domain.texts.positions import AmendmentState
 from communique.records import documents
 from communique.records.models import AgendaItem, Amendment, Step, Text
 
+NAMING = ("reading", "standings", "huddles", "comments", "delegation")
+"""The places beside a text that call its paragraphs by their numbers, besides the margin of proposals."""
 PIECES, PIECE = 50, 120
 """How many of the pieces left out of an import its report names, and with how many characters of each."""
 
@@ -89,7 +91,9 @@ def apply(
     if isinstance(outcome, Refused):
         raise outcome
     readings.protect(room, row, before, outcome)
-    margin_changes = _changes_margin(row, before, outcome)
+    renamed = _changes_numbers(before, outcome)
+    margin_changes = renamed or _changes_margin(row, before, outcome)
+    lost = losses.by(row, before, outcome)
     first = row.version + 1
     row.version = outcome.document.version
     Step.objects.bulk_create(
@@ -114,6 +118,10 @@ def apply(
     documents.keep_after_commit(row.pk, outcome.document, outcome.maps)
     room.record(text=row.pk, version=row.version, client=client, steps=list(outcome.steps))
     room.announce("steps", text=row.pk, first=first, last=row.version)
+    losses.tell(room, row, lost)
+    if renamed:
+        for place in NAMING:
+            room.announce("fragment", target=f"{place}:{row.pk}")
     if row.huddle_id is None and _changes_figures(before, outcome):
         room.announce("fragment", target=f"reading:{row.pk}")
     branches.after_steps(room, row, outcome.touched)
@@ -131,10 +139,15 @@ def _brackets(document: authority.Document, block: str) -> int | None:
     return sum(map(plain_text(found[1]).count, "[]")) if found else None
 
 
+def _changes_numbers(before: authority.Document, outcome: authority.Accepted) -> bool:
+    """Has a paragraph that was there before another number after these steps?"""
+    there = [key for key in outcome.touched if before.block(key) and outcome.document.block(key)]
+    return any(_number(before, key) != _number(outcome.document, key) for key in there)
+
+
 def _changes_margin(row: Text, before: authority.Document, outcome: authority.Accepted) -> bool:
     """Do the proposals beside a text read otherwise after these steps? So they do when the words under one of them are
-    gone, or changed under an operation on the whole paragraph, and when its paragraph got another number. ``row`` is
-    still at the version of ``before``."""
+    gone, or changed under an operation on the whole paragraph. ``row`` is still at the version of ``before``."""
     tabled = list(Amendment.objects.filter(text=row, state=AmendmentState.TABLED.value))
     places = documents.carried(row, tabled)
     standing = {key: one for key, one in places.items() if not one.lost}
@@ -150,8 +163,7 @@ def _changes_margin(row: Text, before: authority.Document, outcome: authority.Ac
         about = [one for place in carried.values() for one in place.operations if touched.intersection(_about(one))]
         if any((_words(before, one) == one.words) != (_words(after, one) == one.words) for one in about):
             return True
-    numbered = {one.paragraph for one in tabled} & touched
-    return any(_number(before, paragraph) != _number(after, paragraph) for paragraph in numbered)
+    return False
 
 
 def _about(one: Operation) -> tuple[str, ...]:

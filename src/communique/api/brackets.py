@@ -41,6 +41,8 @@ class There(Request):
 
 class Choice(There):
     alternative: int = Field(ge=0, lt=1000)
+    within: bool = False
+    """Of the innermost bracket's own wordings."""
 
 
 @router.get("/texts/{text}/brackets/parties", response={200: Json, **FAULTS})
@@ -90,7 +92,7 @@ def merge(request: HttpRequest, text: int, body: There) -> Any:
 @router.post("/texts/{text}/brackets/choose", response={200: Json, **FAULTS})
 def choose(request: HttpRequest, text: int, body: Choice) -> Any:
     """Choose one of several alternatives."""
-    return _done(request, text, body, brackets.choose, alternative=body.alternative)
+    return _done(request, text, body, brackets.choose, alternative=body.alternative, within=body.within)
 
 
 def _done(request: HttpRequest, text: int, body: There, act: Any, **more: int) -> Any:

@@ -21,6 +21,7 @@ from communique.domain.texts.amendments import applied, draw_up, steps
 from communique.domain.texts.document import plain_text
 from communique.records import documents
 from communique.records.models import Amendment, ParagraphStatus, Text
+from communique.records.proposed import numbers_proposed
 
 Given = dict[str, Any]
 
@@ -83,7 +84,7 @@ class Negotiation:
 
     def _type(self, act: Given) -> None:
         row = self._row(act)
-        proposal = draw_up(documents.newest(row), self._changes(act, row))
+        proposal = draw_up(documents.newest(row), self._changes(act, row), taken=numbers_proposed(row))
         texts.draft(
             **self._by(act),
             text=row.pk,

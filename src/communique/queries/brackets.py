@@ -15,7 +15,8 @@ from communique.records.parties import parties_of
 
 def bracket_at(audience: Audience, text: int, version: int, position: int) -> dict[str, Any] | None:
     """The innermost bracket around a position: ``{"words", "alternatives": the wordings between which one chooses,
-    "beside": do other brackets stand beside it as alternatives}``; None for who may not read the text.
+    "beside": do other brackets stand beside it as alternatives, "within": its own wordings, where it does and holds
+    several itself}``; None for who may not read the text.
 
     Refused: no bracket there. Stale: the position is one of an older version.
     """
@@ -25,7 +26,12 @@ def bracket_at(audience: Audience, text: int, version: int, position: int) -> di
     if version != row.version:
         raise Stale(row.version)
     found = bracketing.around(documents.newest(row), position, parties_of(row.meeting.conference.body_id))
-    return {"words": found.words, "alternatives": list(found.alternatives), "beside": found.beside}
+    return {
+        "words": found.words,
+        "alternatives": list(found.alternatives),
+        "beside": found.beside,
+        "within": list(found.within),
+    }
 
 
 def names_for(audience: Audience, text: int) -> list[str] | None:

@@ -11,6 +11,7 @@ from communique.domain.permissions import may_read_draft
 from communique.domain.register import Status
 from communique.domain.texts.compare import Comparison, compare
 from communique.domain.texts.document import describe
+from communique.domain.texts.figures import negotiated
 from communique.queries.tabled import found
 from communique.queries.texts import figures_of
 from communique.records import documents, versions
@@ -33,7 +34,8 @@ class Side:
 @dataclass(frozen=True)
 class Compared:
     """``old`` and ``new`` are ``{"kind", "title", "symbol", "version", "text", "language", "figures"}``; ``figures``
-    as ``document.describe`` counts them; ``text`` is the id of a text under negotiation, or 0."""
+    as ``document.describe`` counts them, but paragraphs without notes, as the course counts them; ``text`` is the id of
+    a text under negotiation, or 0."""
 
     old: dict[str, Any]
     new: dict[str, Any]
@@ -88,7 +90,7 @@ def _side(audience: Audience, row: Text, side: Side) -> tuple[dict[str, Any], di
         "version": version,
         "text": row.pk,
         "language": row.language,
-        "figures": figures_of(document),
+        "figures": figures_of(document) | {"paragraphs": negotiated(document.json())},
     }
     return said, document.json()
 
@@ -104,6 +106,6 @@ def _adopted(symbol: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "version": document.version,
         "text": 0,
         "language": document.language,
-        "figures": describe(document.doc),
+        "figures": describe(document.doc) | {"paragraphs": negotiated(document.doc)},
     }
     return said, document.doc

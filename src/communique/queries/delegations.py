@@ -162,6 +162,8 @@ def _draft(
     proposal = carried.proposal if carried is not None else documents.proposal_of(one)
     lost = carried is not None and carried.lost
     changes = amendments.summary(places.document, proposal)
+    # What a form can take up again: the words of one paragraph. "rewrite" is said of the others.
+    one_place = not proposal.operations and len(proposal.paragraphs(places.document)) == 1
     somebody, place = standing_for(audience), Place(readers.body, audience.code, readers.huddle)
     is_open, drafting = one.state not in OVER, row.status == Status.DRAFT
 
@@ -184,8 +186,9 @@ def _draft(
         "may": {
             "clear": may("draft.clear") and one.state == DraftState.DRAFT,
             "table": may("draft.table") and one.state == DraftState.CLEARED and drafting and not lost,
-            "change": may("draft.change") and drafting and not lost and not proposal.operations,
+            "change": may("draft.change") and drafting and not lost and one_place,
             "drop": may("draft.drop"),
+            "rewrite": may("draft.change") and drafting and not lost and not one_place,
         },
     }
 

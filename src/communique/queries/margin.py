@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from communique.domain.actors import Audience, standing_for
 from communique.domain.permissions import Place, reason_against
@@ -21,6 +21,10 @@ from communique.records import documents, proposed
 from communique.records.models import Amendment, Party, Position, Text
 
 _POSITIONS = Prefetch("positions", Position.objects.select_related("party"))
+_TAKEN_IN = Amendment.objects.filter(
+    amends=OuterRef("amends"), merged_into=OuterRef("amends"), ended_at__gt=OuterRef("tabled_at")
+)
+"""What the amendment that a row would amend has taken in since the row was tabled."""
 
 
 def margin_for(audience: Audience, text: int) -> dict[str, Any] | None:
@@ -99,6 +103,7 @@ def whole_of(amendment: int) -> dict[str, Any] | None:
 
 def _rows() -> Any:
     rows = Amendment.objects.select_related("party", "landed_by", "amends__party", "merged_into")
+    rows = rows.annotate(reworded=Exists(_TAKEN_IN))
     return rows.defer("landed_by__base").prefetch_related(_POSITIONS, proposed.SPONSORS)
 
 
@@ -134,7 +139,8 @@ class _Table:
     def document(self) -> Document:
         return documents.newest(self.row)
 
-    def shown(self, row: Amendment) -> dict[str, Any]:
+    def shown(self, row: Any) -> dict[str, Any]:
+        """A row of ``_rows`` for the page."""
         place = self.places.get(row.pk)
         said = {one.party.code: one.stance for one in row.positions.all()}
         joined = list(row.cosponsors.all())
@@ -154,6 +160,7 @@ class _Table:
             "losses": proposed.losses_of(self.document, row, place) if place is not None else [],
             "clashes": self.clashes.get(row.number, ()) if place is not None else (),
             "waits": row.pk in self.amended,
+            "reworded": row.reworded,
             "mover_of_amended": row.amends.party.code if row.amends is not None else "",
             "positions": [
                 {"code": one.code, "name": one.name, "stance": said.get(one.code, "")} for one in self.members
@@ -212,6 +219,8 @@ def _own(audience: Audience, one: dict[str, Any], readers: Readers, status: str,
     stance = next((said["stance"] for said in one["positions"] if said["code"] == audience.code), "")
     if one["state"] != "tabled":
         return {"mine": mine, "stance": stance, "may": {}}
+    # Who may not table what a member proposes keeps it as a draft inside the delegation.
+    member = bool(code) and any(code == said["code"] for said in one["positions"])
     somebody, place = standing_for(audience), Place(readers.body, owner, readers.huddle)
     draft, sound = status == Status.DRAFT, status == Status.DRAFT and not one["lost"]
 
@@ -227,7 +236,7 @@ def _own(audience: Audience, one: dict[str, Any], readers: Readers, status: str,
             "withdraw": may("amendment.withdraw"),
             "cosponsor": may("amendment.cosponsor") and not sponsor,
             "leave": sponsor and bool(one["with"]) and may("amendment.leave"),
-            "amend": sound and not one["amends"] and may("amendment.table"),
+            "amend": sound and not one["amends"] and (may("amendment.table") or (member and may("draft.write"))),
             "take_in": sound and bool(one["amends"]) and may("amendment.take_in", of_amended),
             "accept": may("amendment.accept") and sound and not one["waits"],
             "reject": may("amendment.reject"),

@@ -124,14 +124,27 @@ def _figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, A
 
 
 def _row(row: Row) -> dict[str, Any]:
-    """A row for the page: ``pieces`` are (sign, words), an end of a paragraph among them is a sign of its own."""
+    """A row for the page: ``pieces`` are (sign, words). An end of a paragraph among them is a sign of its own, and so
+    are "(" and ")" around the words of a footnote."""
     pieces: list[tuple[str, str]] = []
-    for sign, words in row.words:
+    inside = False
+    for sign, words, is_note in row.noted or [(*piece, False) for piece in row.words]:
+        if is_note != inside:
+            pieces.append(("(" if is_note else ")", ""))
+            inside = is_note
         for at, part in enumerate(words.split(END)):
             if at:
                 pieces.append(("|" + sign, ""))
             if part:
                 pieces.append((sign, part))
+    if inside:
+        pieces.append((")", ""))
+    for at, (sign, words) in enumerate(pieces):
+        if at and pieces[at - 1][0] == "(":
+            words = words.lstrip()
+        if pieces[at + 1 : at + 2] == [(")", "")]:
+            words = words.rstrip()
+        pieces[at] = (sign, words)
     return {
         "kind": row.kind,
         "name": kind_name(row.kind),
@@ -140,9 +153,10 @@ def _row(row: Row) -> dict[str, Any]:
         "moved": row.moved and row.kind != "moved",
         "renumbered": row.renumbered,
         "reshaped": row.reshaped,
+        "restyled": row.restyled,
         "pieces": pieces,
         "id": row.new_ids[0] if row.new_ids else "",
-        "quiet": row.kind == "same" and not row.renumbered and not row.reshaped,
+        "quiet": row.kind == "same" and not row.renumbered and not row.reshaped and not row.restyled,
     }
 
 

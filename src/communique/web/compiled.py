@@ -57,7 +57,7 @@ def page(request: HttpRequest, text: int) -> HttpResponse:
         {
             "found": found,
             "version": found.heading["version"],
-            "html": blocks_to_html(found.doc) if found.doc else "",
+            "html": blocks_to_html(found.doc, with_brackets=True) if found.doc else "",
             "has_title": bool(found.doc) and any(block["type"] == "title" for block in blocks(found.doc or {})),
             "direction": direction_of(heading["language"]),
             "notes": _said(found.notes),

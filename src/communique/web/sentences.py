@@ -178,7 +178,7 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "paragraph_bracketed": _(
         "Paragraph %(label)s still has brackets in it or around it, and what is in brackets is not agreed. Settle them"
-        " date first."
+        " first."
     ),
     "paragraph_has_amendments": _(
         "On paragraph %(label)s there are proposals before the meeting (%(numbers)s). Settle them first, or say that"
@@ -196,9 +196,7 @@ SENTENCES: Mapping[str, Any] = {
     # huddles
     "huddle_needs_paragraphs": _("Choose the paragraphs that the huddle takes with it."),
     "huddle_too_large": _("A huddle takes at most %(limit)s paragraphs."),
-    "huddle_takes_no_table": _(
-        "A table can't go to a huddle, nor come back from one: only headings and paragraphs."
-    ),
+    "huddle_takes_no_table": _("A table can't go to a huddle, nor come back from one: only headings and paragraphs."),
     "huddle_needs_two": _("Choose at least two delegations. One alone has its delegation room."),
     "due_is_over": _("The time by which the huddle is to be back is over already."),
     "bad_time": _("“%(said)s” is no time. Write it like 2020-09-30T17:00, or leave it empty."),

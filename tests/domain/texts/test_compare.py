@@ -407,3 +407,26 @@ def test_a_paragraph_of_a_hundred_thousand_characters_holds_nobody_up():
         a, b = document(long), document(new)
         assert_sound(a, b, compare(a, b))
     assert time.process_time() - began < 10
+
+
+def test_the_words_of_footnotes_are_told_apart_and_add_up_to_the_same() -> None:
+    def noted(words: str, note: str) -> dict[str, Any]:
+        sign = {"type": "footnote", "attrs": {"label": "1"}, "content": [text(note)]}
+        block = paragraph(words)
+        block["content"] = [text(words), sign, text(" now.")]
+        return document(block)
+
+    (row,) = compare(noted("We met in Hue", "As amended."), noted("We met in Hue", "As agreed.")).rows
+    assert [(sign, words) for sign, words, is_note in row.noted if is_note and sign != "="] == [
+        ("-", "amended"),
+        ("+", "agreed"),
+    ]
+    assert "".join(words for sign, words, is_note in row.noted if not is_note) == "We met in Hue now."
+    assert "".join(words for sign, words, _ in row.noted if sign != "-") == texts_of(
+        noted("We met in Hue", "As agreed."), (0,)
+    )
+    (same,) = compare(noted("We met in Hue", "So."), noted("We met in Hue", "So.")).rows
+    assert [piece for piece in same.noted if piece[2]] == [("=", " So. ", True)]
+    (gone, come) = compare(noted(PEACE, "So."), document(paragraph(TRADE))).rows
+    assert [piece[2] for row in (gone, come) for piece in row.noted] == [False, True, False]
+    assert compare(document(paragraph(PEACE)), document(paragraph(TRADE))).rows[0].noted == ()

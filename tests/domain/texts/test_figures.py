@@ -102,3 +102,8 @@ def _alone(text: str) -> set[int]:
         if pair is None:
             return {at for at, _ in signs}
         del signs[pair : pair + 2]
+
+
+def test_paragraphs_are_counted_alike_with_and_without_the_rest_of_the_figures() -> None:
+    doc = document(paragraph("One."), paragraph("[A note.]", role="note"), paragraph("Two."))
+    assert figures.negotiated(doc) == counted(doc).paragraphs == 2

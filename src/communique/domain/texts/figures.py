@@ -81,6 +81,11 @@ def count(doc: Mapping[str, Any], statuses: Mapping[str, str], reading: Reading)
     )
 
 
+def negotiated(doc: Mapping[str, Any]) -> int:
+    """How many paragraphs a text has, as ``Figures`` counts them: without notes."""
+    return sum(block["type"] == "paragraph" and block["attrs"].get("role") != "note" for block in blocks(doc))
+
+
 def _labels(node: Mapping[str, Any]) -> Iterator[str]:
     """Numbers and the labels of footnotes, which plain text hasn't."""
     attrs = node.get("attrs") or {}

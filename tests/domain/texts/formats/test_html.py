@@ -202,3 +202,27 @@ def test_of_a_page_from_word_nothing_runs_and_no_link_leads_to_a_script() -> Non
     drawn = html.blocks_to_html(html.read(WORD).doc)
     assert "https://example.org/x" in drawn
     assert not re.search(r"alert|javascript|onerror|onload|onclick|<script|<img|<svg|drawn|mso-", drawn)
+
+
+def test_brackets_are_coloured_by_depth_where_they_are_asked_for_and_nowhere_else() -> None:
+    note = {"type": "footnote", "attrs": {"label": "[1]"}, "content": [{"type": "text", "text": "[so]"}]}
+    block = paragraph("[a <[b]>", number="[1]")
+    block["content"].append(note)
+    doc = document(block, paragraph("c] ]"), paragraph("[[[[[[deep]]]]]]"))
+    drawn = html.blocks_to_html(doc, with_brackets=True)
+    found = [
+        (one.get("class"), one.text) for one in lxml_html.fromstring(drawn).xpath("//span[contains(@class,'brack')]")
+    ]
+    assert found[:8] == [
+        ("bracket d1", "["),
+        ("bracket d2", "["),
+        ("bracket d2", "]"),
+        ("bracket d2", "["),
+        ("bracket d2", "]"),
+        ("bracket d1", "]"),
+        ("bracket alone", "]"),
+        ("bracket d1", "["),
+    ]
+    assert [name for name, _ in found[7:13]] == [f"bracket d{depth}" for depth in (1, 2, 3, 4, 5, 5)]
+    assert lxml_html.fromstring(drawn).text_content() == lxml_html.fromstring(html.blocks_to_html(doc)).text_content()
+    assert "bracket" not in html.blocks_to_html(doc)

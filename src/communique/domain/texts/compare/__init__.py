@@ -51,6 +51,8 @@ class Row:
     ratio: float
     """The part of their words, without signs, that both sides share: 1.0 for the same words, 0.0 for nothing."""
     words: tuple[Piece, ...]
+    noted: tuple[tuple[str, str, bool], ...] = ()
+    """The same where footnotes stand among the words: (sign, words, are they a footnote's). Else empty."""
 
     @property
     def renumbered(self) -> bool:
@@ -157,11 +159,18 @@ class _Blocks:
         attrs = self.blocks[at].get("attrs") or {}
         return self.blocks[at]["type"], attrs.get("role"), attrs.get("level")
 
+    def noted(self, sign: str, places: Sequence[int]) -> tuple[tuple[str, str, bool], ...]:
+        """All words of some blocks, footnotes apart; empty where there are none."""
+        if not any(map(_has_note, (self.blocks[at] for at in places))):
+            return ()
+        line = self.tokens(places)
+        return tuple(_parted(sign, line, 0, len(line.tokens)))
+
     def text(self, places: Sequence[int]) -> str:
         return END.join(self.texts[at] for at in places)
 
     def tokens(self, places: Sequence[int]) -> _Line:
-        line = _Line([], [])
+        line = _Line([], [], [])
         for at in places:
             if at != places[0]:
                 line.add(_END)
@@ -175,6 +184,8 @@ class _Line:
 
     tokens: list[wording.Token]
     marked: list[Hashable]
+    notes: list[range]
+    """Which tokens are footnotes, with the blanks around them."""
 
     def add(self, token: wording.Token) -> None:
         self.tokens.append(token)
@@ -185,9 +196,11 @@ class _Line:
             node = token.nodes[0]
             if node["type"] == "footnote":
                 # Its words are compared, not its label, which counts itself.
+                start = len(self.tokens)
                 self.add(_NOTE)
                 self.extend(wording.tokens(node.get("content", ())))
                 self.add(_NOTE)
+                self.notes.append(range(start, len(self.tokens)))
             else:
                 self.marked.append(None if token.blank else token.key)
                 plain = token.key == (token.text, "") and (token.text == " " or not token.blank)
@@ -203,6 +216,10 @@ def _plain(text: str) -> wording.Token:
 
 _NOTE = wording.Token("footnote", ({"type": "footnote"},), " ", 1)
 _END = wording.Token(END, ({"type": "text", "text": END},), END, 1)
+
+
+def _has_note(node: Mapping[str, Any]) -> bool:
+    return node["type"] == "footnote" or any(map(_has_note, node.get("content") or ()))
 
 
 def _inline(block: Mapping[str, Any]) -> list[wording.Inline]:
@@ -222,10 +239,12 @@ def _inline(block: Mapping[str, Any]) -> list[wording.Inline]:
 def _row(group: Group, before: _Blocks, after: _Blocks) -> Row:
     one_to_one = len(group.old) == len(group.new) == 1
     rewritten = restyled = False
+    noted: tuple[tuple[str, str, bool], ...] = ()
     if one_to_one and before.content(group.old[0]) == after.content(group.new[0]):
         words: tuple[Piece, ...] = _whole("=", after.text(group.new))
+        noted = after.noted("=", group.new)
     else:
-        words, rewritten, restyled = _marked(before.tokens(group.old), after.tokens(group.new))
+        words, noted, rewritten, restyled = _marked(before.tokens(group.old), after.tokens(group.new))
     kind = "moved" if group.moved else "changed" if rewritten else "same"
     if not one_to_one:
         kind = "split" if len(group.new) > 1 else "merged"
@@ -243,12 +262,16 @@ def _row(group: Group, before: _Blocks, after: _Blocks) -> Row:
         reshaped=one_to_one and before.shape(group.old[0]) != after.shape(group.new[0]),
         ratio=group.ratio,
         words=words,
+        noted=noted,
     )
 
 
-def _marked(old: _Line, new: _Line) -> tuple[tuple[Piece, ...], bool, bool]:
-    """The pieces; whether anything changed but where paragraphs end; and whether words that stayed have other marks."""
+def _marked(old: _Line, new: _Line) -> tuple[tuple[Piece, ...], tuple[tuple[str, str, bool], ...], bool, bool]:
+    """The pieces; the same with footnotes told apart, where there are any; whether anything changed but where
+    paragraphs end; and whether words that stayed have other marks."""
     pieces: list[Piece] = []
+    noted: list[tuple[str, str, bool]] = []
+    apart = bool(old.notes or new.notes)
     rewritten = restyled = False
     at = to = 0
     end = wording.Change(len(old.tokens), len(old.tokens), len(new.tokens), len(new.tokens))
@@ -258,8 +281,25 @@ def _marked(old: _Line, new: _Line) -> tuple[tuple[Piece, ...], bool, bool]:
         rewritten = rewritten or (bool(gone or come) and not _parts(gone, come))
         for sign, some in (("=", new.tokens[to : change.new_start]), ("-", gone), ("+", come)):
             pieces += _whole(sign, "".join([token.text for token in some]))
+        if apart:
+            noted += _parted("=", new, to, change.new_start)
+            noted += _parted("-", old, change.old_start, change.old_end)
+            noted += _parted("+", new, change.new_start, change.new_end)
         at, to = change.old_end, change.new_end
-    return tuple(pieces), rewritten, restyled
+    return tuple(pieces), tuple(noted), rewritten, restyled
+
+
+def _parted(sign: str, line: _Line, start: int, end: int) -> Iterator[tuple[str, str, bool]]:
+    """Some of a line's words, with those of footnotes apart."""
+    at = start
+    for note in line.notes:
+        for stop, is_note in ((note.start, False), (note.stop, True)):
+            stop = min(max(stop, at), end)
+            if at < stop:
+                yield sign, "".join([token.text for token in line.tokens[at:stop]]), is_note
+            at = stop
+    if at < end:
+        yield sign, "".join([token.text for token in line.tokens[at:end]]), False
 
 
 def _parts(gone: Sequence[wording.Token], come: Sequence[wording.Token]) -> bool:
@@ -289,6 +329,7 @@ def _alone(kind: str, at: int, side: _Blocks) -> Row:
         reshaped=False,
         ratio=0.0,
         words=_whole("-" if gone else "+", side.texts[at]),
+        noted=side.noted("-" if gone else "+", here),
     )
 
 

@@ -7,7 +7,7 @@ only what the schema has; scripts, styles and forms are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -15,7 +15,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from communique.domain.errors import Refused
-from communique.domain.texts.document import ROLES, Edition, Text, blocks
+from communique.domain.texts import brackets
+from communique.domain.texts.document import ROLES, Edition, Text, blocks, plain_text
 from communique.domain.texts.formats import edition as said
 from communique.domain.texts.formats import labels, word_html
 from communique.domain.texts.formats.building import EM, LENGTH, STRONG, SUB, SUP, Document, Inline, Line, Mark, link
@@ -26,9 +27,26 @@ from communique.domain.texts.soundness import safe_href
 _MARKS = {"strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
 
 
-def blocks_to_html(doc: Mapping[str, Any]) -> str:
-    """The blocks of a document as HTML, with exactly the elements that the editor draws."""
-    return "".join(map(_block, blocks(doc)))
+def blocks_to_html(doc: Mapping[str, Any], *, with_brackets: bool = False) -> str:
+    """The blocks of a document as HTML, with exactly the elements that the editor draws.
+
+    ``with_brackets`` colours square brackets by their depth and marks those that stand alone, as the editor does.
+    """
+    signs = _bracket_classes(doc) if with_brackets else None
+    return "".join(_block(block, signs=signs) for block in blocks(doc))
+
+
+def _bracket_classes(doc: Mapping[str, Any]) -> Iterator[str]:
+    """The class of each bracket in reading order."""
+    text = "\n".join(map(plain_text, blocks(doc)))
+    pairs, alone = brackets.spans(text)
+    classes = dict.fromkeys(alone, "bracket alone")
+    for pair in pairs:
+        classes[pair.start] = classes[pair.end] = f"bracket d{min(pair.depth, _DEEPEST_COLOUR)}"
+    return iter([classes[at] for at in sorted(classes)])
+
+
+_DEEPEST_COLOUR = 5
 
 
 def write(edition: Edition) -> bytes:
@@ -75,14 +93,19 @@ def _time(instant: str, words: str) -> str:
     return f'<time datetime="{escape(instant)}">{escape(words)}</time>'
 
 
-def _block(block: Mapping[str, Any], notes: list[str] | None = None) -> str:
-    """One block. With ``notes`` it is for a file of its own: footnotes are gathered there, and words stand apart."""
+def _block(block: Mapping[str, Any], notes: list[str] | None = None, signs: Iterator[str] | None = None) -> str:
+    """One block. With ``notes`` it is for a file of its own: footnotes are gathered there, and words stand apart.
+
+    ``signs``: the classes of the brackets that are still to come, when brackets are elements.
+    """
     attrs = block["attrs"]
     kind = block["type"]
     if kind == "table":
-        rows = "".join(f"<tr>{''.join(_cell(cell, notes) for cell in row['content'])}</tr>" for row in block["content"])
+        rows = "".join(
+            f"<tr>{''.join(_cell(cell, notes, signs) for cell in row['content'])}</tr>" for row in block["content"]
+        )
         return f"<div{_named(attrs, 'table')}><table><tbody>{rows}</tbody></table></div>\n"
-    words = f'<span class="words">{_inline(block.get("content", ()), notes)}</span>'
+    words = f'<span class="words">{_inline(block.get("content", ()), notes, signs)}</span>'
     if kind == "title":
         return f"<h1{_named(attrs, 'title')}>{words}</h1>\n"
     number = escape(attrs["number"])
@@ -106,23 +129,32 @@ def _named(attrs: Mapping[str, Any], classes: str) -> str:
     return f' class="block {classes}"{identity}'
 
 
-def _cell(cell: Mapping[str, Any], notes: list[str] | None) -> str:
+def _cell(cell: Mapping[str, Any], notes: list[str] | None, signs: Iterator[str] | None) -> str:
     tag = "th" if cell["attrs"]["header"] else "td"
-    return f"<{tag}>{_inline(cell.get('content', ()), notes)}</{tag}>"
+    return f"<{tag}>{_inline(cell.get('content', ()), notes, signs)}</{tag}>"
 
 
-def _inline(content: Iterable[Inline], notes: list[str] | None = None) -> str:
+def _inline(content: Iterable[Inline], notes: list[str] | None = None, signs: Iterator[str] | None = None) -> str:
     made = []
     for node in content:
         if node["type"] == "text":
-            made.append(_marked(escape(node["text"]), node.get("marks", ())))
+            made.append(_marked(_written(node["text"], signs), node.get("marks", ())))
         elif node["type"] == "break":
             made.append("<br>")
         else:
             label = escape(node["attrs"]["label"])
-            note = _inline(node.get("content", ()))
+            note = _inline(node.get("content", ()), signs=signs)
             made.append(_sign(label, note) if notes is None else _call(label, note, notes))
     return "".join(made)
+
+
+def _written(words: str, signs: Iterator[str] | None) -> str:
+    if signs is None:
+        return escape(words)
+    return _BRACKET.sub(lambda found: f'<span class="{next(signs)}">{found[0]}</span>', escape(words))
+
+
+_BRACKET = re.compile(r"[\[\]]")
 
 
 def _sign(label: str, note: str) -> str:
