@@ -264,6 +264,15 @@ class TextPage {
       if (this.halted) this.resume();
     });
     document.addEventListener("click", (event) => this.clicked(event));
+    // What a form decides, it decides on the words that stand on this screen.
+    document.addEventListener(
+      "submit",
+      (event) => {
+        const seen = (event.target as HTMLFormElement).querySelector<HTMLInputElement>("[data-seen-version]");
+        if (seen) seen.value = String(this.collab.version);
+      },
+      true,
+    );
     // The single keys rest where one writes; these go on from there.
     this.view.dom.addEventListener("keydown", (event) => {
       const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;

@@ -12,7 +12,16 @@ from communique.actions import amendments, meetings, readings, texts
 from communique.domain.errors import Refused
 from communique.domain.texts import amendments as proposals
 from communique.records import documents
-from communique.records.models import Amendment, Confirmation, Count, JournalEntry, ParagraphStatus, Reading, RoomEvent
+from communique.records.models import (
+    Amendment,
+    Confirmation,
+    Count,
+    JournalEntry,
+    ParagraphStatus,
+    Reading,
+    RoomEvent,
+    Text,
+)
 from tests.actions.refusals import denied, refused
 from tests.house import House, insertion, later, saying
 
@@ -94,6 +103,24 @@ def test_a_date_is_the_hosts_and_not_over(house: House, last: str) -> None:
     with refused("date_is_over"):
         agree(house, last, confirm_by=today - timedelta(days=1))
     agree(house, last, confirm_by=today)
+
+
+def test_what_is_agreed_are_the_words_that_the_chair_had_read(house: House, last: str) -> None:
+    read = Text.objects.get(pk=house.text).version
+    house.type(" early", after="share [all]")
+    agree(house, last, version=read)
+    assert status(last) == "agreed"
+
+
+def test_words_that_the_pen_changed_meanwhile_are_not_agreed_unread(house: House, last: str) -> None:
+    read = Text.objects.get(pk=house.text).version
+    house.type(" soon", after="next meeting")
+    with refused("agreed_words_moved_on"):
+        agree(house, last, version=read)
+    assert status(last) == ""
+    agree(house, last, version=read + 1)
+    with refused("unknown_version"):
+        agree(house, last, version=read + 2)
 
 
 def test_a_paragraph_with_brackets_is_not_agreed(house: House) -> None:

@@ -60,22 +60,44 @@ def test_a_paragraph_is_agreed_with_a_date_and_the_margin_comes_with_it(house: H
     house.table("la-head", LAST, "54th meeting")
     paragraph = house.paragraph(LAST)[0]
     day = timezone.localdate() + timedelta(days=9)
-    sentence = refused(send(house, "chair", to(house, paragraph, "agreed")), 409, "paragraph_has_amendments")
+    sentence = refused(send(house, "chair", to(house, paragraph, "agreed"), version=0), 409, "paragraph_has_amendments")
     assert "proposals before the meeting (1)" in sentence
     answer = send(
-        house, "chair", to(house, paragraph, "agreed"), confirm_by=day.isoformat(), overtake="1", words="Yes."
+        house,
+        "chair",
+        to(house, paragraph, "agreed"),
+        version=0,
+        confirm_by=day.isoformat(),
+        overtake="1",
+        words="Yes.",
     )
     assert places(answer) == [f"{kind}:{house.text}" for kind in ("reading", "standings", "proposals")]
     row = ParagraphStatus.objects.get()
     assert (row.status, row.confirm_by, row.note) == ("agreed", day, "Yes.")
 
 
+def test_the_form_says_which_words_were_read(house: House) -> None:
+    house.act(acts.open_reading, "chair", text=house.text)
+    paragraph = house.paragraph(LAST)[0]
+    house.act(acts.move, "chair", text=house.text, paragraph=paragraph)
+    strip = fragments.render(f"reading:{house.text}", house.audience("chair"), version=1)
+    (field,) = html.fromstring(strip or "").xpath("//form[starts-with(@id, 'agree-')]/input[@name='version']")
+    house.type(" soon", after=LAST)
+    answer = send(house, "chair", to(house, paragraph, "agreed"), version=field.get("value"))
+    assert "Read it as it stands now" in refused(answer, 409, "agreed_words_moved_on")
+    refused(send(house, "chair", to(house, paragraph, "agreed")), 422, "bad_input")
+
+
 def test_a_date_that_is_none_is_said_so(house: House) -> None:
     paragraph = house.paragraph(LAST)[0]
     for said in ("tomorrow", "2020-13-01", "2020-09-09T00:00"):
-        sentence = refused(send(house, "chair", to(house, paragraph, "agreed"), confirm_by=said), 409, "bad_date")
+        sentence = refused(
+            send(house, "chair", to(house, paragraph, "agreed"), version=0, confirm_by=said), 409, "bad_date"
+        )
         assert said in sentence
-    refused(send(house, "chair", to(house, paragraph, "agreed"), confirm_by="2020-09-09"), 409, "date_is_over")
+    refused(
+        send(house, "chair", to(house, paragraph, "agreed"), version=0, confirm_by="2020-09-09"), 409, "date_is_over"
+    )
 
 
 def test_holding_reopening_and_a_capitals_answer(house: House) -> None:

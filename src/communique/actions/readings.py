@@ -79,15 +79,17 @@ def agree(
     confirm_by: date | None = None,
     words: str = "",
     overtake: bool = False,
+    version: int | None = None,
 ) -> Answer:
     """Find a paragraph agreed ad referendum: nobody changes it any more, and every capital is asked to confirm it, by a
-    date when one is given.
+    date when one is given. ``version`` is the text's that the chair read; None: as it stands.
 
     Refused: agreed already, brackets in it, amendments tabled on it unless ``overtake`` says that they are overtaken,
-    sent to a huddle, a date that is over.
+    sent to a huddle, a date that is over, words that changed after ``version`` (``agreed_words_moved_on``).
     """
     room = frame()
     row = _text(text, sitting=True)
+    _require_read(row, paragraph, version)
     document = documents.newest(row)
     block = _block(document, paragraph)
     _, stands = _stands(room, row, document, paragraph)
@@ -244,6 +246,16 @@ def _text(text: int, *, sitting: bool = False) -> Text:
     if sitting:
         meetings.require_open(meetings.State(row.meeting.state))
     return row
+
+
+def _require_read(row: Text, paragraph: str, version: int | None) -> None:
+    """What is agreed are the words that the chair had before it, not those that the pen was typing meanwhile."""
+    if version is None:
+        return
+    if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version <= row.version:
+        raise Refused("unknown_version", version=str(version)[:20])
+    if documents.touched_since(row.pk, version, paragraph):
+        raise Refused("agreed_words_moved_on")
 
 
 def _open(text: Text) -> Reading | None:

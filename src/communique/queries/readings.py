@@ -29,13 +29,13 @@ def reading_for(audience: Audience, text: int) -> dict[str, Any] | None:
 def whole(text: int) -> dict[str, Any] | None:
     """The reading of a text, which all its readers see alike.
 
-    ``{"text", "reading": the number of the last one, 0 before the first, "open", "paragraph": where the chair is or "",
-    "statuses": {id: {"status", "label", "confirm_by", "confirmed", "of", "note", "at"}}, "figures", "readings"}`` is
-    JSON. ``status`` is ``agreed``, ``held``, ``huddle``, or, for one that is open again and says why, ``reopened`` or
-    ``lapsed``; a paragraph of which nothing is said is open. For the page there are ``here`` (the paragraph where the
-    chair is), ``rows`` (each paragraph of which something is said, in the order of the text), ``history`` (all
-    readings) and ``everything``: is all of it agreed and confirmed? It is made once for all audiences, and shown to
-    one only through ``seen_by``.
+    ``{"text", "seen": its version, "reading": the number of the last one, 0 before the first, "open", "paragraph":
+    where the chair is or "", "statuses": {id: {"status", "label", "confirm_by", "confirmed", "of", "note", "at"}},
+    "figures", "readings"}`` is JSON. ``status`` is ``agreed``, ``held``, ``huddle``, or, for one that is open again and
+    says why, ``reopened`` or ``lapsed``; a paragraph of which nothing is said is open. For the page there are ``here``
+    (the paragraph where the chair is), ``rows`` (each paragraph of which something is said, in the order of the text),
+    ``history`` (all readings) and ``everything``: is all of it agreed and confirmed? It is made once for all audiences,
+    and shown to one only through ``seen_by``.
     """
     rows = Text.objects.select_related("meeting__conference__body").defer("doc", "report")
     row = rows.filter(pk=text).first()
@@ -57,6 +57,7 @@ def whole(text: int) -> dict[str, Any] | None:
     conference = row.meeting.conference
     return {
         "text": text,
+        "seen": row.version,
         "reading": last.number if last else 0,
         "open": reads,
         "paragraph": at,

@@ -6,13 +6,14 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from communique.actions import readings as acts
 from communique.domain.errors import Refused
 from communique.queries import readings
 from communique.web.acting import actor_of, audience_for
-from communique.web.answers import changed, request_id
+from communique.web.answers import changed, number, request_id
 
 
 @require_POST
@@ -48,6 +49,7 @@ def agree(request: HttpRequest, text: int, paragraph: str) -> HttpResponse:
         confirm_by=_day(request.POST.get("confirm_by", "")),
         words=request.POST.get("words", ""),
         overtake=bool(request.POST.get("overtake")),
+        version=number(request, "version", gettext("it doesn't say which version of the text was read.")),
     )
     return _answer(request, text, paragraph, "proposals")
 

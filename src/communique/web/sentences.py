@@ -125,6 +125,9 @@ SENTENCES: Mapping[str, Any] = {
     # amendments
     "no_change": _("Nothing was changed in this paragraph, so there is nothing to table."),
     "no_such_paragraph": _("This paragraph is no longer in the text. Your words are kept here."),
+    "agreed_words_moved_on": _(
+        "The pen has changed this paragraph a moment ago, so nothing was agreed. Read it as it stands now, then agree."
+    ),
     "paragraph_moved_on": _(
         "The pen has changed this paragraph since you opened it. Compare and table again; your words are kept here."
     ),
