@@ -21,4 +21,7 @@ def _with_a_bis(house: House) -> Given:
     return {"text": house.text, "version": house.row().version}
 
 
-DEEDS: dict[str, Deed] = {"text.renumber": Deed(_with_a_bis, "pen", ("steps",))}
+NAMING = ("reading", "standings", "huddles", "comments", "delegation", "proposals")
+"""Every place that calls paragraphs by their numbers."""
+
+DEEDS: dict[str, Deed] = {"text.renumber": Deed(_with_a_bis, "pen", ("steps", *NAMING))}
