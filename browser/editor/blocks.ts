@@ -75,3 +75,8 @@ export function labelOf(node: Node): string {
   const words = node.textContent.trim().split(/\s+/).slice(0, 5).join(" ");
   return words.length > 42 ? `${words.slice(0, 40)}…` : words;
 }
+
+/** Is a block a paragraph that is negotiated? The secretariat's notes about the text are not. */
+export function isNegotiated(block: Node): boolean {
+  return block.type.name === "paragraph" && block.attrs.role !== "note";
+}

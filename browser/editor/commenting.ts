@@ -2,7 +2,8 @@
  * Commenting: the words that the reader has selected, or the paragraph that the reader is at, quoted in a small form
  * below the paragraph; to all, or inside the reader's own delegation.
  *
- * `section#commenting` stands in the page of those who may comment, with `data-inside` for who sits in a delegation.
+ * `section#commenting` stands in the page of those who may comment, with `data-inside` for who sits in a delegation,
+ * and `data-huddle` where the text is a huddle's branch.
  * What was written is kept in the tab until it is sent, whatever is refused meanwhile.
  */
 import { sendableSteps } from "prosemirror-collab";
@@ -259,7 +260,7 @@ function draw(panel: HTMLElement): Parts {
   cancel.type = "button";
 
   const form = make("form", "", title, quote, make("div", "field", label, words));
-  if (panel.dataset.inside !== undefined) form.append(choice());
+  if (panel.dataset.inside !== undefined) form.append(choice(panel.dataset.huddle !== undefined));
   form.append(error, make("p", "actions", submit, cancel));
   form.noValidate = true;
   panel.classList.add("suggestion", "commenting");
@@ -270,8 +271,11 @@ function draw(panel: HTMLElement): Parts {
   return { form, title, quote, words, error, submit, cancel };
 }
 
-/** To all, or inside. What a delegation says is first meant for itself, so that nothing slips out. */
-function choice(): HTMLFieldSetElement {
+/**
+ * To all, or inside. What a delegation says is first meant for itself, so that nothing slips out. In a huddle's branch
+ * all are those in the huddle.
+ */
+function choice(huddle: boolean): HTMLFieldSetElement {
   const fieldset = document.createElement("fieldset");
   fieldset.className = "choice";
   const legend = document.createElement("legend");
@@ -279,7 +283,7 @@ function choice(): HTMLFieldSetElement {
   fieldset.append(legend);
   for (const [value, word] of [
     ["inside", "comment_inside"],
-    ["all", "comment_all"],
+    ["all", huddle ? "comment_all_in_huddle" : "comment_all"],
   ] as const) {
     const label = document.createElement("label");
     const radio = document.createElement("input");

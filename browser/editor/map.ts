@@ -1,6 +1,7 @@
 /** The small map of the text beside it: one cell a block, by what is still open in it. */
 import type { Node } from "prosemirror-model";
 import { say } from "../words";
+import { isNegotiated } from "./blocks";
 
 export type Standing = "clean" | "bracketed" | "amended";
 
@@ -40,7 +41,7 @@ export class TextMap {
       const standing: Standing = facts.open.has(id) ? "amended" : facts.bracketed.has(id) ? "bracketed" : "clean";
       const cell = this.cells.get(id);
       if (cell && cell.dataset.is !== standing) cell.dataset.is = standing;
-      if (node.type.name !== "paragraph") continue;
+      if (!isNegotiated(node)) continue;
       all += 1;
       counts[standing] += 1;
     }

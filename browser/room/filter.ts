@@ -19,6 +19,7 @@ import type { Node } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
 import { hear } from "../bus";
 import { overlaysOf } from "../editor/amendments";
+import { isNegotiated } from "../editor/blocks";
 import type { Pairing } from "../editor/brackets";
 import { hide, hiddenIn } from "../editor/hidden";
 import { currentBlock, goTo } from "../editor/paragraphs";
@@ -246,7 +247,7 @@ export class Filter {
     if (all) return this.tell(null);
     let [shown, of] = [0, 0];
     view.state.doc.forEach((block) => {
-      if (block.type.name === "heading" || block.type.name === "title") return;
+      if (!isNegotiated(block)) return;
       of += 1;
       if (matches(String(block.attrs.id))) shown += 1;
     });

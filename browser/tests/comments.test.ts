@@ -2,8 +2,11 @@ import { body } from "./page";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { EditorState } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
 import { Mapping, StepMap } from "prosemirror-transform";
 import { anchorsInPage, carry, carryAnchors, comments, commentsOf, markComments, type Anchor } from "../editor/comments";
+import type { Collab } from "../editor/collab";
+import { Commenting } from "../editor/commenting";
 import { id, text } from "./texts";
 
 const on = (from: number, to: number, more: Partial<Anchor> = {}): Anchor => ({ id: "1", from, to, block: id(1), inside: false, ...more });
@@ -72,4 +75,16 @@ test("the margin's list says where the words are; what is resolved or lost says 
     ],
   });
   assert.equal(anchorsInPage(8), null);
+});
+
+test("in a huddle's branch the form says that all are those in the huddle", () => {
+  for (const [given, all] of [["data-inside", "To all"], ["data-inside data-huddle", "To all in this huddle"]]) {
+    body(`<div id="e"></div><section id="commenting" ${given}></section>`);
+    const view = new EditorView({ mount: document.getElementById("e") as HTMLElement }, { state: editing([]) });
+    const panel = document.getElementById("commenting");
+    new Commenting(panel, 7, view, { version: 0 } as Collab, "la");
+    const labels = [...(panel?.querySelectorAll("fieldset label") ?? [])].map((one) => one.textContent?.trim());
+    assert.deepEqual(labels, ["Inside our delegation", all]);
+    view.destroy();
+  }
 });

@@ -1,9 +1,13 @@
-import "./page";
+import { body } from "./page";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Node } from "prosemirror-model";
+import { EditorState } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { hidden } from "../editor/hidden";
 import { schema } from "../editor/schema";
-import { isAll, namedIn, passes, readWanted, toHide, writeWanted, type Facts } from "../room/filter";
+import { Filter, isAll, namedIn, passes, readWanted, toHide, writeWanted, type Facts } from "../room/filter";
+import { id, paragraph } from "./texts";
 
 const facts = (given: Partial<Facts>): Facts => ({
   parties: new Set(),
@@ -63,4 +67,20 @@ test("who is named in a bracket is found where texts name them, and nowhere else
   assert.deepEqual([...namedIn("[work with the EU on this]", names)], []);
   assert.deepEqual([...namedIn("[x - AUSTRALIA]", names)], []);
   assert.deepEqual([...namedIn("as begun before - EU]", names, 1)], ["EU"]);
+});
+
+test("of the paragraphs that are negotiated it says how many are shown: a note is none", async () => {
+  body(`<div id="e"></div><p id="filter-said"></p><details id="filter"><summary></summary><form>
+    <select name="status"><option value=""></option><option value="bracketed"></option></select></form></details>`);
+  const note = paragraph(3, "[Placed here by the secretariat]", { role: "note" });
+  const doc = schema.nodeFromJSON({ type: "doc", content: [paragraph(1, "We [met]"), paragraph(2, "We agreed"), note] });
+  const mount = document.getElementById("e") as HTMLElement;
+  const view = new EditorView({ mount }, { state: EditorState.create({ doc, plugins: [hidden()] }) });
+  const pairing = { entry: new Map(), depths: new Map(), alone: 0, bracketed: new Set([id(1), id(3)]) };
+  new Filter(document.getElementById("filter") as HTMLDetailsElement, view, () => pairing);
+  const select = document.querySelector("select") as HTMLSelectElement;
+  select.value = "bracketed";
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  assert.equal(document.getElementById("filter-said")?.textContent, "1 of 2 paragraphs shown");
+  view.destroy();
 });

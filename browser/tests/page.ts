@@ -6,6 +6,7 @@ const window = new Window({ url: "http://communique.test/texts/7/" });
 const NAMES = [
   "document",
   "location",
+  "history",
   "Node",
   "Element",
   "HTMLElement",

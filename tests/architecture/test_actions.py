@@ -100,7 +100,6 @@ OF_NOBODY = {
     "readers_of": "says who the audiences are",
     "may_of": "asks for an actor",
     "figures_of": "counts what was read for an audience",
-    "names_of": "names what was read for an audience",
     "heads": "the operator's, about the house's own record",
     "said": "of a reading that was read for all audiences",
     "editor_state": "joins what was read for an audience",

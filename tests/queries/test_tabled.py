@@ -6,6 +6,7 @@ import pytest
 
 from communique.actions import amendments, sponsors, texts
 from communique.domain.errors import Refused
+from communique.domain.texts.labels import names_of
 from communique.queries import tabled
 from communique.queries.tabled import Table
 from communique.records.models import Text
@@ -103,16 +104,7 @@ def test_stakes_say_which_paragraphs_a_proposal_touches(house: House) -> None:
     assert (stake.number, stake.paragraphs, stake.parties) == (1, (house.paragraph("information on")[0],), ("LA",))
 
 
-def test_below_the_first_level_a_paragraph_is_called_with_the_numbers_above_it(house: House) -> None:
-    draft = "# Statement\n\n1. We agreed:\n\n   (a) to meet;\n\n   (b) to act.\n\n2. We thanked:\n\n   (a) all.\n"
-    text = house.bring(draft, item=house.add_item("2", "Statement"))
-    found = tabled.table_for(house.audience("chair"), text)
-    assert found is not None
-    names = [one["label"] for one in tabled.names_of(found.document).values()]
-    assert names == ["Statement", "1", "1 (a)", "1 (b)", "2", "2 (a)"]
-
-
 def test_a_number_that_was_changed_calls_the_paragraph_by_the_new_one(house: House) -> None:
     numbered(house, "We welcomed", "2 bis.")
-    names = tabled.names_of(table(house).document)
+    names = names_of(table(house).document)
     assert names[house.paragraph("We welcomed")[0]]["label"] == "2 bis"

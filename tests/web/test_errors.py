@@ -30,6 +30,11 @@ def test_every_sentence_can_be_said_without_its_facts() -> None:
         assert said and "%(" not in said, code
 
 
+def test_a_bracket_that_was_never_closed_is_not_said_to_have_been_closed_once() -> None:
+    said = sentence_of("bracket_not_found", {})
+    assert "never closed" in said and "any more" not in said
+
+
 def test_a_code_without_a_name_is_shown_as_it_is() -> None:
     assert name_of("role", "interpreter") == "interpreter"
     for kind, names in NAMES.items():

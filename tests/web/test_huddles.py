@@ -116,6 +116,14 @@ def test_its_own_delegations_read_all_of_it(house: House, client: Client, who: s
     assert 'data-act="question"' not in answer
 
 
+def test_the_form_of_comments_knows_that_all_are_those_in_the_huddle(house: House, client: Client) -> None:
+    branch = busy(house)
+    house.sign_in(client, "la-head")
+    for text, inside in ((branch.pk, True), (house.text, False)):
+        (form,) = html.fromstring(client.get(f"/texts/{text}/").content.decode()).cssselect("section#commenting")
+        assert ("data-huddle" in form.attrib) is inside
+
+
 @pytest.mark.parametrize("who", [one for one in OTHERS if one not in {"operator", "public"}])
 def test_whoever_writes_to_it_from_outside_is_told_that_there_is_nothing(
     house: House, client: Client, who: str

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from communique.actions import bodies, decisions, meetings, people
+from communique.actions import bodies, decisions, meetings, people, texts
+from communique.queries import readings
 from communique.records.models import Person, Room
 from tests.house import House, request_id
 from tests.web.looking import READERS, faults, queries, reader, sentence, tree, words
@@ -157,6 +158,21 @@ def test_the_texts_page_names_brackets_without_a_partner(house: House) -> None:
     assert page.xpath(f"//*[@id='{way.get('href')[1:]}']")
 
 
+def test_the_figures_of_a_text_leave_out_the_secretariats_notes_as_its_reading_does(db: None) -> None:
+    house = House.founded(draft="# Statement\n\n1. We met.\n\n2. We agreed.\n\n{Note by the secretariat}\n")
+    found = house.document().block(house.paragraph("Note by")[0])
+    assert found is not None
+    step = {"stepType": "attr", "pos": found[0], "attr": "role", "value": "note"}
+    given = {"text": house.text, "version": house.row().version, "steps": [step], "client": "pen"}
+    house.act(texts.draft, "pen", **given)
+    (figures,) = tree(reader(house, "la-head").get(f"/texts/{house.text}/")).xpath(
+        "//section[@aria-labelledby='figures']"
+    )
+    reading = readings.reading_for(house.audience("la-head"), house.text)
+    assert reading is not None and reading["figures"]["paragraphs"] == 2
+    assert "Paragraphs 2 Words" in words(figures)
+
+
 def test_the_agenda_beside_a_text_marks_its_item(house: House) -> None:
     house.add_item("2", "Statement")
     marked = tree(reader(house, "la-head").get(f"/texts/{house.text}/")).xpath("//nav//*[@aria-current='page']")
@@ -193,6 +209,13 @@ def test_the_journal_reads_as_minutes_newest_first(house: House) -> None:
     assert "opened the meeting" in words(page)
     numbers = [int(words(row.find("th"))) for row in rows]
     assert numbers == sorted(numbers, reverse=True)
+
+
+def test_the_journal_names_the_clock_once(house: House) -> None:
+    house.adopt()
+    page = tree(reader(house, "clerk").get(f"/meetings/{house.meeting}/journal/"))
+    who = [words(one) for one in page.xpath("//tbody/tr/td[2]")]
+    assert who[0] == "The clock" and any(one.startswith("Chair Minh Chair") for one in who)
 
 
 def test_the_journal_of_another_bodys_meeting_stays_closed(house: House) -> None:

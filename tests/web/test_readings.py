@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from lxml import html
 
+from communique.actions import decisions
 from communique.actions import readings as acts
 from communique.records import documents
 from communique.records.models import Confirmation, ParagraphStatus, Reading, Text
@@ -188,6 +189,16 @@ def test_what_is_agreed_says_whom_it_waits_for_and_what_is_open_again_why(house:
     shown = part(house, "nz-observer", "standings")
     assert "Malaysia: its capital can’t confirm <b>Why</b>" in words(shown)
     assert shown.xpath(".//b") == []
+
+
+def test_that_nothing_is_agreed_yet_is_said_until_the_text_is_adopted(house: House) -> None:
+    said = "Nothing is agreed until everything is agreed."
+    assert said in words(part(house, "la-head", "standings"))
+    question = house.put()
+    assert said in words(part(house, "la-head", "standings"))
+    house.act(decisions.object_to, "la-head", question=question, reason="Not yet.")
+    house.adopt()
+    assert said not in words(part(house, "la-head", "standings"))
 
 
 def test_the_text_says_where_a_paragraph_stands_before_any_script_does(house: House) -> None:

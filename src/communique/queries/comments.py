@@ -8,7 +8,7 @@ from communique.domain import comments
 from communique.domain.actors import SECRETARIAT, Audience, standing_for
 from communique.domain.permissions import Place, reason_against
 from communique.domain.register import Status
-from communique.domain.texts.document import label_of
+from communique.domain.texts.labels import names_of
 from communique.queries.texts import Readers, readers_of
 from communique.records import documents
 from communique.records.models import Comment, Text
@@ -66,15 +66,7 @@ def whole(text: int) -> dict[str, Any] | None:
         "status": row.status,
         "readers": readers_of(row),
         "conference": {"time_zone": conference.time_zone, "place": conference.place},
-        "paragraphs": [
-            {
-                "paragraph": block["attrs"]["id"],
-                "label": label_of(block),
-                "numbered": bool(block["attrs"].get("number")),
-            }
-            for block in document.json()["content"]
-            if block["attrs"]["id"] in commented
-        ],
+        "paragraphs": [called for key, called in names_of(document).items() if key in commented],
         "threads": threads,
     }
 

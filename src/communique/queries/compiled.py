@@ -8,8 +8,9 @@ from typing import Any
 from communique.domain.actors import Audience
 from communique.domain.errors import Refused
 from communique.domain.texts.compile import Compiled, View, compile
+from communique.domain.texts.labels import names_of
 from communique.domain.texts.operations import Proposal
-from communique.queries.tabled import Table, names_of, table_for
+from communique.queries.tabled import Table, table_for
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from communique.domain.actors import Audience
 from communique.domain.texts import attributions
 from communique.domain.texts.document import plain_text
-from communique.queries.tabled import Table, heading_for, names_of, table_for
+from communique.domain.texts.labels import names_of
+from communique.queries.tabled import Table, heading_for, table_for
 from communique.records import standings
 from communique.records.models import Count
 

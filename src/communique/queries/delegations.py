@@ -13,6 +13,7 @@ from communique.domain.register import Status
 from communique.domain.texts import amendments, applying
 from communique.domain.texts.authority import Document
 from communique.domain.texts.document import label_of
+from communique.domain.texts.labels import names_of
 from communique.domain.texts.positions import AmendmentState, DraftState
 from communique.queries.texts import Readers, readers_of
 from communique.records import documents
@@ -62,13 +63,22 @@ def room_for(audience: Audience, text: int) -> dict[str, Any] | None:
 
 
 def paragraph_called(audience: Audience, text: int, number: str) -> str | None:
-    """The id of the paragraph that people call so, for a delegation that may read the text; None when there is none."""
+    """The id of the paragraph that people call so, for a delegation that may read the text; None when there is none.
+
+    One may call it "16 (d)", as lists do, or by its own number alone, which is the first one's of that number.
+    """
     if place_on(audience, text) is None:
         return None
-    wanted = number.strip().removesuffix(".").casefold()
-    blocks = documents.newest(Text.objects.defer("doc", "report").get(pk=text)).json()["content"]
-    found = (block["attrs"]["id"] for block in blocks if wanted and label_of(block).casefold() == wanted)
-    return next(found, None)
+    wanted = _spoken(number.strip().removesuffix("."))
+    document = documents.newest(Text.objects.defer("doc", "report").get(pk=text))
+    whole = ((key, called["label"]) for key, called in names_of(document).items())
+    alone = ((block["attrs"]["id"], label_of(block)) for block in document.json()["content"])
+    return next((key for key, label in (*whole, *alone) if wanted and _spoken(label) == wanted), None)
+
+
+def _spoken(label: str) -> str:
+    """A label as it is compared: "16(D)" is "16 (d)"."""
+    return "".join(label.split()).casefold()
 
 
 def draft_place(audience: Audience, draft: int) -> tuple[int, int] | None:
@@ -120,20 +130,14 @@ class _Places:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        rows = document.json()["content"]
-        self._known = {block["attrs"]["id"]: (at, block) for at, block in enumerate(rows)}
+        self._known = {key: (at, called) for at, (key, called) in enumerate(names_of(document).items())}
 
     def of(self, paragraph: str) -> dict[str, Any]:
         """``{"paragraph", "label", "numbered", "place"}``; those that are gone have no name and come last."""
         if paragraph not in self._known:
             return {"paragraph": "", "label": "", "numbered": False, "place": -1 if not paragraph else len(self._known)}
-        at, block = self._known[paragraph]
-        return {
-            "paragraph": paragraph,
-            "label": label_of(block),
-            "numbered": bool(block["attrs"].get("number")),
-            "place": at,
-        }
+        at, called = self._known[paragraph]
+        return called | {"place": at}
 
 
 def _groups(instructions: list[dict[str, Any]], drafts: list[dict[str, Any]]) -> list[dict[str, Any]]:

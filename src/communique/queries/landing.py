@@ -8,9 +8,10 @@ from typing import Any
 
 from communique.domain.actors import Audience
 from communique.domain.texts import clashes, landing
+from communique.domain.texts.labels import names_of
 from communique.domain.texts.landing import Landing
 from communique.domain.texts.operations import located, row_of
-from communique.queries.tabled import Table, names_of, table_for
+from communique.queries.tabled import Table, table_for
 
 
 def landing_for(audience: Audience, text: int) -> dict[str, Any] | None:

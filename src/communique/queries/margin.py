@@ -15,7 +15,7 @@ from communique.domain.permissions import Place, reason_against
 from communique.domain.register import Status
 from communique.domain.texts.amendments import Carried
 from communique.domain.texts.authority import Document
-from communique.domain.texts.document import label_of
+from communique.domain.texts.labels import names_of
 from communique.queries.texts import Readers, readable, readers_of
 from communique.records import documents, proposed
 from communique.records.models import Amendment, Party, Position, Text
@@ -60,10 +60,9 @@ def whole(text: int) -> dict[str, Any] | None:
     for block in table.document.json()["content"]:
         paragraph = block["attrs"]["id"]
         if paragraph in groups:
-            called = {"label": label_of(block), "numbered": bool(block["attrs"].get("number"))}
             shown = groups.pop(paragraph)
             wordings = table.wordings(paragraph, tabled, shown)
-            placed.append({"paragraph": paragraph, "amendments": shown, "wordings": wordings} | called)
+            placed.append(names_of(table.document)[paragraph] | {"amendments": shown, "wordings": wordings})
     gone = [one for rest in groups.values() for one in rest]
     if gone:
         placed.append({"paragraph": "", "label": "", "numbered": False, "amendments": gone, "wordings": []})

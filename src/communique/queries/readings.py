@@ -10,8 +10,7 @@ from communique.domain.actors import Audience, standing_for
 from communique.domain.permissions import Place, reason_against
 from communique.domain.readings import Paragraph, Standing, everything_is_agreed
 from communique.domain.register import Status
-from communique.domain.texts.authority import Document
-from communique.domain.texts.document import label_of
+from communique.domain.texts.labels import names_of
 from communique.queries.texts import Readers, readable, readers_of
 from communique.records import documents, standings
 from communique.records.models import ParagraphStatus, Party, Reading, Text
@@ -51,7 +50,8 @@ def whole(text: int) -> dict[str, Any] | None:
     at = last.paragraph if last is not None and reads and document.block(last.paragraph) else ""
     order = {block["attrs"]["id"]: place for place, block in enumerate(document.json()["content"])}
     placed = sorted(found.values(), key=lambda pair: order.get(pair[0].paragraph, len(order)))
-    shown = [_row(one, stands, members) for one, stands in placed]
+    names = names_of(document) if placed or at else {}
+    shown = [_row(one, stands, members, names) for one, stands in placed]
     statuses = {one["paragraph"]: _status(one) for one in shown}
     waiting = sum(bool(one["waits"]) for one in shown)
     conference = row.meeting.conference
@@ -65,7 +65,7 @@ def whole(text: int) -> dict[str, Any] | None:
         "figures": figures,
         "readings": [_reading(one) for one in history],
         "history": [_history(one) for one in history],
-        "here": _here(document, at, {one["paragraph"]: one for one in shown}) if at else None,
+        "here": _here(names[at], {one["paragraph"]: one for one in shown}) if at else None,
         "rows": shown,
         "everything": everything_is_agreed(figures["paragraphs"], figures["agreed"], waiting),
         "status": row.status,
@@ -110,16 +110,13 @@ def place_of(audience: Audience, text: int) -> int | None:
     return row.meeting.room_id if row is not None and readable(audience, row) else None
 
 
-def _here(document: Document, paragraph: str, known: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    found = document.block(paragraph)
-    if found is None:
-        raise RuntimeError(f"paragraph {paragraph} is nowhere")
-    numbered = bool(found[1]["attrs"].get("number"))
-    nothing = {"paragraph": paragraph, "label": label_of(found[1]), "status": "", "note": "", "codes": []}
-    return known.get(paragraph, nothing) | {"numbered": numbered}
+def _here(called: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {"status": "", "note": "", "codes": []} | known.get(called["paragraph"], {}) | called
 
 
-def _row(row: ParagraphStatus, stands: Paragraph, members: list[Party]) -> dict[str, Any]:
+def _row(
+    row: ParagraphStatus, stands: Paragraph, members: list[Party], names: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
     """One paragraph for the page. ``missing``: whose capitals hadn't spoken when the date was over."""
     lapsed = stands.standing is Standing.LAPSED
     agreed = stands.standing is Standing.AGREED
@@ -127,7 +124,7 @@ def _row(row: ParagraphStatus, stands: Paragraph, members: list[Party]) -> dict[
     refused = [one for one in row.confirmations.all() if not one.confirmed]
     return {
         "paragraph": row.paragraph,
-        "label": stands.label,
+        "label": names[row.paragraph]["label"] if row.paragraph in names else stands.label,
         "status": stands.standing.value if stands.standing else "",
         "confirm_by": stands.confirm_by,
         "confirmed": sorted(stands.confirmed),

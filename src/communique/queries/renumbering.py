@@ -6,8 +6,9 @@ from typing import Any
 
 from communique.domain.actors import Audience
 from communique.domain.errors import Refused
+from communique.domain.texts.labels import names_of
 from communique.domain.texts.renumbering import renumber
-from communique.queries.tabled import found, heading_for, names_of
+from communique.queries.tabled import found, heading_for
 from communique.records import documents
 from communique.records.models import JournalEntry
 

@@ -3,11 +3,10 @@ what of it. Everything that compiles, compares positions or counts them begins h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db.models import F, Prefetch, Q
 
@@ -15,11 +14,9 @@ from communique.domain.actors import Audience
 from communique.domain.texts import amendments
 from communique.domain.texts.authority import Document
 from communique.domain.texts.compile import Tabled
-from communique.domain.texts.document import label_of
 from communique.domain.texts.landing import Stake
 from communique.domain.texts.parties import Parties
 from communique.domain.texts.positions import AmendmentState
-from communique.domain.texts.structure import outline
 from communique.queries.texts import readers_of
 from communique.records import documents, versions
 from communique.records.models import Amendment, Cosponsor, Party, Position, Reading, Step, Text
@@ -117,41 +114,6 @@ def _heading(row: Text, version: int) -> dict[str, Any]:
         },
         "meeting": {"id": meeting.pk, "name": meeting.name},
     }
-
-
-def names_of(document: Document) -> dict[str, dict[str, Any]]:
-    """What each block of a document that was read for an audience is called: ``{"paragraph": its id, "label",
-    "numbered"}``. Below the first level the label holds those above it, as in "13 (d)", since "(d)" alone is many."""
-    known = _names.get(document)
-    if known is None:
-        known = _names[document] = dict(_named(document))
-    return known
-
-
-_names: WeakKeyDictionary[Document, dict[str, dict[str, Any]]] = WeakKeyDictionary()
-
-
-def _named(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
-    labels: dict[str, str] = {}
-    whole = outline(document.json())
-    for block in document.json()["content"]:
-        key, label = block["attrs"]["id"], label_of(block)
-        part = whole.part(key)
-        above = whole.part(part.parent) if part is not None and part.parent else None
-        numbered = bool(block["attrs"].get("number"))
-        if (
-            block["type"] == "paragraph"
-            and numbered
-            and above is not None
-            and above.kind not in _SECTIONS
-            and above.number
-        ):
-            label = f"{labels[above.block]} {label}"
-        labels[key] = label
-        yield key, {"paragraph": key, "label": label, "numbered": numbered}
-
-
-_SECTIONS = frozenset(("heading", "annex", "title"))
 
 
 def found(audience: Audience, text: int) -> Text | None:

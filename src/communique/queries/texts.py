@@ -14,6 +14,7 @@ from communique.domain.texts import structure
 from communique.domain.texts.amendments import Carried, Operation
 from communique.domain.texts.authority import Document
 from communique.domain.texts.document import describe
+from communique.domain.texts.figures import negotiated
 from communique.queries.rooms import steps_between
 from communique.records import documents
 from communique.records.models import Amendment, Huddle, Text
@@ -149,10 +150,11 @@ _figures: WeakKeyDictionary[Document, dict[str, Any]] = WeakKeyDictionary()
 
 
 def figures_of(document: Document) -> dict[str, Any]:
-    """What ``describe`` counts in a document that was read for an audience."""
+    """What ``describe`` counts in a document that was read for an audience, its paragraphs without notes, as the
+    figures of its reading count them."""
     known = _figures.get(document)
     if known is None:
-        known = _figures[document] = describe(document.json())
+        known = _figures[document] = describe(document.json()) | {"paragraphs": negotiated(document.json())}
     return known
 
 

@@ -111,7 +111,9 @@ SENTENCES: Mapping[str, Any] = {
         " numbers be made consecutive."
     ),
     # brackets
-    "bracket_not_found": _("No bracket that is closed again opens there any more. Nothing was changed."),
+    "bracket_not_found": _(
+        "No bracket that is also closed opens there: it was never closed, or it is gone by now. Nothing was changed."
+    ),
     "out_of_range": _("This is not a place in the words of the text. Select the words again."),
     "nothing_selected": _("Select the words first: there are only blanks here."),
     "brackets_cross": _("A bracket among these words opens or closes elsewhere. Select both of its signs, or neither."),
