@@ -45,7 +45,7 @@ import { pen } from "./editor/pen";
 import { schema } from "./editor/schema";
 import { stand, standings } from "./editor/statuses";
 import { SuggestionPanel } from "./editor/suggest";
-import { suggestionPlace } from "./editor/suggest_place";
+import { suggestionPlace } from "./editor/panel_place";
 import { markAlive } from "./editor/tabs";
 import { Tools } from "./editor/tools";
 import { UnconfirmedStore } from "./editor/unconfirmed";
@@ -108,7 +108,7 @@ class TextPage {
       standings(readingInPage()?.statuses),
       hidden(),
       ...commentPlugins(document.getElementById("commenting")),
-      ...(panel ? [suggestionPlace(panel)] : []),
+      ...(panel ? [suggestionPlace.plugin(panel)] : []),
     ];
     let state = this.stateOf(Node.fromJSON(schema, given.doc), given.version);
     const version = given.amendments_version ?? given.version;

@@ -8,8 +8,8 @@
  */
 import { sendableSteps } from "prosemirror-collab";
 import type { Node } from "prosemirror-model";
-import { Plugin, PluginKey } from "prosemirror-state";
-import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
+import type { Plugin } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
 import { hear } from "../bus";
 import { toast } from "../live/toast";
 import { keep, recall } from "../memory";
@@ -19,11 +19,11 @@ import { say } from "../words";
 import { blockAt, findBlock, labelOf, type Block } from "./blocks";
 import { anchorsInPage, carryAnchors, comments, markComments } from "./comments";
 import type { Collab } from "./collab";
+import { commentingPlace } from "./panel_place";
 import { currentBlock, goTo } from "./paragraphs";
 
 const LONGEST = 4000;
 const QUOTED = 160;
-const key = new PluginKey<{ pos: number } | null>("commenting");
 
 /** What a comment is about: words of a block, or (`from` and `to` equal) all of it. */
 interface About {
@@ -32,34 +32,9 @@ interface About {
   readonly to: number;
 }
 
-/** Holds the form's place below its paragraph while the pen writes around it. */
-function place(panel: HTMLElement): Plugin<{ pos: number } | null> {
-  return new Plugin<{ pos: number } | null>({
-    key,
-    state: {
-      init: () => null,
-      apply(tr, before, _old, state) {
-        const given = tr.getMeta(key) as { pos: number } | null | undefined;
-        if (given !== undefined) return given;
-        if (before === null || !tr.docChanged) return before;
-        const $pos = state.doc.resolve(tr.mapping.map(before.pos, -1));
-        return { pos: $pos.depth > 0 ? $pos.after(1) : $pos.pos };
-      },
-    },
-    props: {
-      decorations(state) {
-        const at = key.getState(state);
-        if (!at) return null;
-        const spec = { side: -1, key: "commenting", ignoreSelection: true, stopEvent: () => true };
-        return DecorationSet.create(state.doc, [Decoration.widget(at.pos, panel, spec)]);
-      },
-    },
-  });
-}
-
 /** The plugins that the text needs: marks for the words, and a place for the form where the page has one. */
 export function commentPlugins(panel: HTMLElement | null): Plugin[] {
-  return panel ? [comments(), place(panel)] : [comments()];
+  return panel ? [comments(), commentingPlace.plugin(panel)] : [comments()];
 }
 
 export class Commenting {
@@ -111,7 +86,7 @@ export class Commenting {
     parts.words.value = recall("tab", this.draft()) ?? "";
     this.complain("");
     panel.hidden = false;
-    this.put({ pos: block.pos + block.node.nodeSize });
+    this.put(block.pos + block.node.nodeSize);
     panel.scrollIntoView({ block: "nearest" });
     parts.words.focus();
   }
@@ -181,8 +156,8 @@ export class Commenting {
     return { ...about, from: back(about.from, 1), to: back(about.to, -1) };
   }
 
-  private put(at: { pos: number } | null): void {
-    this.view.dispatch(this.view.state.tr.setMeta(key, at).setMeta("addToHistory", false));
+  private put(pos: number | null): void {
+    this.view.dispatch(commentingPlace.put(this.view.state.tr, pos));
   }
 
   private complain(sentence: string): void {

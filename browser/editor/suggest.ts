@@ -25,7 +25,7 @@ import { currentBlock, goTo } from "./paragraphs";
 import { penWithinParagraph } from "./pen";
 import { schema } from "./schema";
 import { cutting, cutOf } from "./split";
-import { put } from "./suggest_place";
+import { suggestionPlace } from "./panel_place";
 import { draw, option, show, type Parts } from "./suggest_parts";
 import { bringIn, isChanged, onBase, suggestion } from "./suggestion";
 import { alone, contentOf, empty, proposedIn, revived, sameWords, spokenOf, wordsIn, type Proposed } from "./wording";
@@ -157,7 +157,7 @@ export class SuggestionPanel {
     this.fillPlaces(draft?.after);
     this.complain("");
     this.panel.hidden = false;
-    this.around.view.dispatch(put(this.around.view.state.tr, pos));
+    this.around.view.dispatch(suggestionPlace.put(this.around.view.state.tr, pos));
     const [base, doc] = (draft && revived(draft.base, draft.content)) ?? this.beginning();
     this.mount(base, doc);
     this.showMoved();
@@ -438,7 +438,7 @@ export class SuggestionPanel {
     this.base = this.now = null;
     this.paragraph = "";
     this.request = this.changing = this.amends = null;
-    view.dispatch(put(view.state.tr, null));
+    view.dispatch(suggestionPlace.put(view.state.tr, null));
     this.panel.hidden = true;
     this.home.append(this.panel);
     if (back) goTo(view, paragraph, "nearest");

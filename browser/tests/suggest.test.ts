@@ -8,7 +8,7 @@ import type { Tabling } from "../editor/authority";
 import { goTo, paragraphs } from "../editor/paragraphs";
 import { schema } from "../editor/schema";
 import { SuggestionPanel } from "../editor/suggest";
-import { suggestionPlace } from "../editor/suggest_place";
+import { suggestionPlace } from "../editor/panel_place";
 import { bringIn, differences, isChanged, onBase, suggestion } from "../editor/suggestion";
 import { LineLost, Refusal } from "../wire";
 import { say } from "../words";
@@ -75,7 +75,7 @@ function page(doc = text("Parties shall meet", "Others")) {
   const view: EditorView = new EditorView(
     { mount: find("#editor") },
     {
-      state: EditorState.create({ doc, plugins: [paragraphs(() => false), suggestionPlace(panel)] }),
+      state: EditorState.create({ doc, plugins: [paragraphs(() => false), suggestionPlace.plugin(panel)] }),
       editable: () => false,
       dispatchTransaction(tr) {
         view.updateState(view.state.apply(tr));
