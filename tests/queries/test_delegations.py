@@ -73,6 +73,7 @@ def test_a_draft_says_when_its_words_are_gone(house: House) -> None:
     house.act(texts.draft, "pen", text=house.text, version=0, steps=[insertion(at, "", to=at + 4)], client="pen")
     (one,) = own(house, "la-head")
     assert one["lost"]
+    assert not (one["may"]["clear"] or one["may"]["table"] or one["may"]["change"]) and one["may"]["drop"]
     house.act(drafts.clear, "la-head", draft=draft)
     (one,) = own(house, "la-head")
     assert not one["may"]["table"]

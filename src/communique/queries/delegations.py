@@ -188,7 +188,7 @@ def _draft(
         "cleared_by": one.cleared_by.person.name if one.cleared_by is not None else "",
         "cleared_at": one.cleared_at,
         "may": {
-            "clear": may("draft.clear") and one.state == DraftState.DRAFT,
+            "clear": may("draft.clear") and one.state == DraftState.DRAFT and not lost,
             "table": may("draft.table") and one.state == DraftState.CLEARED and drafting and not lost,
             "change": may("draft.change") and drafting and not lost and one_place,
             "drop": may("draft.drop"),
