@@ -69,6 +69,6 @@ def test_brackets_are_put_lifted_chosen_and_taken_back(open_draft: OpenDraft) ->
     pen.page.evaluate(FRAMES)
     tools.get_by_role("button", name="Lift the bracket around the cursor").click()
     expect(pen.page.locator(".toast p").last).to_have_text(
-        "No bracket that is closed again opens there any more. Nothing was changed."
+        "No bracket that is also closed opens there: it was never closed, or it is gone by now. Nothing was changed."
     )
     agree(pen, chair)
