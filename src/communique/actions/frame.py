@@ -29,6 +29,7 @@ from datetime import datetime
 from typing import Any, ParamSpec
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communique.actions import words
@@ -50,8 +51,12 @@ ACTIONS: dict[str, Callable[..., Answer]] = {}
 listeners: list[Callable[[str], None]] = []
 """Who hears announcements in this process, after the commit: each is called with the same words."""
 
+HEARTBEATS = frozenset({("records_attendance", "seen_at")})
+"""Columns, with their tables, that say no more than that something still stands. See ``heartbeat``."""
+
 _one_writer = threading.RLock()
 _current: ContextVar[Frame | None] = ContextVar("frame", default=None)
+_beating: ContextVar[bool] = ContextVar("beating", default=False)
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Frame:
     inside: Inside | None = None
     facts: dict[str, Any] | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    elsewhere: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
     seats_lost: list[int] = field(default_factory=list)
 
     def record(self, **facts: Any) -> None:
@@ -104,8 +110,14 @@ class Frame:
         self.events.append((kind, data))
 
     def announce_inside(self, codes: Iterable[str], kind: str, **data: Any) -> None:
-        """An event for the delegations with these codes alone."""
+        """An event for the delegations with these codes alone, and for the offices named among them (see
+        ``permissions.is_addressed``)."""
         self.events.append((kind, data | {"for": sorted(codes)}))
+
+    def announce_to(self, room: int, kind: str, **data: Any) -> None:
+        """An event for the readers of another room: a meeting tells its conference. Rooms are locked in this order
+        alone, so that none waits for another in a ring."""
+        self.elsewhere.append((room, kind, data))
 
     def lose_seat(self, seat: int) -> None:
         """Closes the live streams of a seat once this is committed."""
@@ -128,7 +140,26 @@ def frame() -> Frame:
 
 def in_frame() -> bool:
     """Does a write run here? The tests use it to see that nothing is stored outside."""
-    return _current.get() is not None
+    return _current.get() is not None or _beating.get()
+
+
+def heartbeat(rows: QuerySet[Any], column: str, at: datetime) -> int:
+    """The one write that is no act: notes on some rows that what they stand for was still there at an instant. Returns
+    their number.
+
+    It is nobody's deed, it says nothing that a reader sees, and entered in the journal every few seconds it would bury
+    what is. So it takes no room and tells nobody; whatever follows from it, such as that a delegation is away, is an
+    action. It writes ``HEARTBEATS`` and nothing else. Rows that somebody has locked now are left for the next time.
+    """
+    if (rows.model._meta.db_table, column) not in HEARTBEATS:
+        raise RuntimeError("a write outside the frame")
+    token = _beating.set(True)
+    try:
+        with _queue(), transaction.atomic():
+            free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+            return rows.model._default_manager.filter(pk__in=free).update(**{column: at}) if free else 0
+    finally:
+        _beating.reset(token)
 
 
 def writes(
@@ -271,22 +302,29 @@ def _close(here: Frame, who: str, request_id: str, answer: Answer) -> None:
         digest=entry.digest,
     )
     room.length, room.digest = head.length, head.digest
-    RoomEvent.objects.bulk_create(
-        RoomEvent(room=room, version=room.version + count, kind=kind, data=data)
-        for count, (kind, data) in enumerate(here.events, 1)
-    )
-    room.version += len(here.events)
+    _tell(room, here.events)
     room.save(update_fields=["version", "length", "digest"])
+    others = {number: Room.objects.select_for_update().get(pk=number) for number, _, _ in here.elsewhere}
+    for number, other in others.items():
+        _tell(other, [(kind, data) for at, kind, data in here.elsewhere if at == number])
+        other.save(update_fields=["version"])
     try:
         DoneRequest.objects.create(who=who, request_id=request_id, action=here.action, result=answer, at=here.now)
     except IntegrityError:
         # The same id, at the same moment, in another room.
         raise Refused("request_id_reused") from None
     said = [f"seat:{seat}" for seat in here.seats_lost]
-    if here.events:
-        said.append(f"{room.pk}:{room.version}")
+    said += [f"{one.pk}:{one.version}" for one in (*([room] if here.events else []), *others.values())]
     for notice in said:
         _announce(notice)
+
+
+def _tell(room: Room, events: list[tuple[str, dict[str, Any]]]) -> None:
+    RoomEvent.objects.bulk_create(
+        RoomEvent(room=room, version=room.version + count, kind=kind, data=data)
+        for count, (kind, data) in enumerate(events, 1)
+    )
+    room.version += len(events)
 
 
 _NO_WORDS = ("text", "huddle", "amendment", "comment", "draft", "version")

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from communique.domain.actors import DELEGATION, SECRETARIAT, Actor, Audience, Role
 from communique.domain.errors import Denied
 
+CHAIR, SECRETARIAT_OFFICE = "@chair", "@secretariat"
+"""The offices, where a code says for whom something is."""
+
 
 @dataclass(frozen=True)
 class Place:
     """Where an act takes place: in which body (``None``: the house itself), and whose matter it is.
 
-    ``owner`` is the code of the member to which the object belongs, such as the delegation that tabled an amendment.
+    ``owner`` is the code of the party to which the object belongs, such as the delegation that tabled an amendment, or
+    the mark of an office (``CHAIR``, ``SECRETARIAT_OFFICE``) to which it is addressed.
     ``huddle``: the codes of the delegations in the huddle whose branch it is; None in the text before everybody.
     """
 
@@ -72,6 +76,24 @@ own = _rule(
 )
 
 inside = _rule("only_who_negotiates", lambda actor, place: _sits(actor, place, Role.CHAIR, *SECRETARIAT, *DELEGATION))
+at_the_table = _rule("only_at_the_table", lambda actor, place: _sits(actor, place, *DELEGATION, Role.OBSERVER))
+addressee = _rule(
+    "only_who_it_is_for",
+    lambda actor, place: (
+        (place.owner == CHAIR and _sits(actor, place, Role.CHAIR))
+        or (place.owner == SECRETARIAT_OFFICE and _sits(actor, place, *SECRETARIAT))
+        or (
+            _sits(actor, place, *DELEGATION, Role.OBSERVER)
+            and actor.seat is not None
+            and actor.seat.party is not None
+            and actor.seat.party.code == place.owner
+        )
+    ),
+)
+desk = clerk | operator
+chair_or_desk = clerk | chair | operator
+presiding = chair | clerk
+"""The chair presides; the clerk sits beside and does what the chair says."""
 delegation = _rule("only_a_delegation", lambda actor, place: _sits(actor, place, *DELEGATION))
 before_all = _rule("only_in_the_huddle", lambda actor, place: place.huddle is None)
 in_huddle = _rule(
@@ -92,19 +114,104 @@ of_the_text = before_all | in_huddle
 TABLE: Mapping[str, Rule] = {
     "operator.appoint": operator,
     "body.found": operator,
-    "member.admit": clerk | operator,
-    "observer.admit": clerk | operator,
-    "chairmanship.set": clerk | operator,
-    "seat.grant": clerk | operator,
-    "seat.invite": clerk | operator,
-    "seat.end": clerk | operator,
-    "conference.convene": clerk | operator,
-    "meeting.convene": clerk | chair | operator,
-    "meeting.open": chair | clerk,
-    "meeting.close": chair | clerk,
+    "body.regulate": desk,
+    "member.admit": desk,
+    "observer.admit": desk,
+    "party.locate": desk,
+    "chairmanship.set": desk,
+    "chairmanship.describe": chair_or_desk,
+    "seat.grant": desk,
+    "seat.invite": desk,
+    "seat.end": desk,
+    "conference.convene": desk,
+    "conference.change": desk,
+    "objective.set": chair_or_desk,
+    "objective.drop": chair_or_desk,
+    "objective.assess": presiding,
+    "meeting.convene": chair_or_desk,
+    "meeting.change": chair_or_desk,
+    "meeting.cancel": chair_or_desk,
+    "sitting.plan": chair_or_desk,
+    "sitting.move": chair_or_desk,
+    "sitting.cancel": chair_or_desk,
+    "calendar.renew": seated,
+    "reminder.send": clock,
+    "reminder.take_back": clock,
+    "reminder.choose": seated,
+    "delegation.invite": desk,
+    "delegation.unsent": desk,
+    "delegation.answer": (at_the_table & own) | clerk,
+    "participant.add": (at_the_table & own) | clerk,
+    "participant.change": (at_the_table & own) | clerk,
+    "participant.remove": (at_the_table & own) | clerk,
+    "participant.seat": clerk,
+    "credentials.hand_in": (at_the_table & own) | clerk,
+    "credentials.check": clerk,
+    "appraisal.open": chair,
+    "appraisal.change": chair,
+    "appraisal.answer": at_the_table,
+    "appraisal.close": chair | clock,
+    "appraisal.quote": chair,
+    "appraisal.report": chair,
+    "meeting.open": presiding,
+    "meeting.close": presiding,
     "meeting.enter": seated,
     "meeting.leave": seated,
-    "agenda.add": clerk | chair | operator,
+    "sitting.open": presiding,
+    "sitting.suspend": presiding,
+    "sitting.resume": presiding,
+    "sitting.close": presiding,
+    "presence.note": clock,
+    "roll.call": presiding,
+    "roll.answer": at_the_table | presiding,
+    "roll.close": presiding,
+    "agenda.add": chair_or_desk,
+    "agenda.change": chair_or_desk,
+    "agenda.move": chair_or_desk,
+    "agenda.remove": chair_or_desk,
+    "agenda.adopt": chair,
+    "item.open": presiding,
+    "item.suspend": presiding,
+    "item.close": presiding,
+    "item.defer": presiding,
+    "paper.lay": secretariat | chair,
+    "paper.withdraw": secretariat | chair,
+    "floor.open": presiding,
+    "floor.announce": presiding,
+    "floor.close": presiding | clock,
+    "floor.request": at_the_table,
+    "floor.withdraw": at_the_table & own,
+    "floor.yield": at_the_table & own,
+    "floor.enlist": presiding,
+    "floor.remove": presiding,
+    "floor.order": presiding,
+    "floor.next": presiding,
+    "floor.give": presiding,
+    "floor.take_back": presiding,
+    "floor.vacate": clock,
+    "floor.suspend": presiding,
+    "floor.resume": presiding,
+    "floor.extend": presiding,
+    "floor.limit": presiding,
+    "floor.rule": chair,
+    "intervention.correct": presiding,
+    "clerk_note.write": clerk | pen,
+    "clerk_note.change": clerk | pen,
+    "statement.hand_in": at_the_table,
+    "statement.change": at_the_table & own,
+    "statement.translate": (at_the_table & own) | secretariat,
+    "statement.withdraw": at_the_table & own,
+    "statement.release": at_the_table & own,
+    "statement.link": presiding,
+    "statement.publish": secretariat,
+    "record.draw_up": secretariat,
+    "record.edit": secretariat,
+    "record.circulate": secretariat,
+    "record.correct": at_the_table,
+    "record.settle": secretariat,
+    "record.finish": secretariat | clock,
+    "note.send": seated,
+    "note.read": addressee,
     "text.import": pen,
     "text.draft": who_holds_the_pen,
     "text.renumber": pen & before_all,
@@ -161,6 +268,15 @@ def permit(action: str, actor: Actor, place: Place) -> None:
     reason = reason_against(action, actor, place)
     if reason is not None:
         raise Denied(reason)
+
+
+def is_addressed(audience: Audience, codes: Collection[str]) -> bool:
+    """Is an audience among those for whom something is: delegations and observers by their codes, and the offices?"""
+    if audience.kind in {"delegation", "observer"}:
+        return audience.code in codes
+    return (audience.kind == "chair" and CHAIR in codes) or (
+        audience.kind == "secretariat" and SECRETARIAT_OFFICE in codes
+    )
 
 
 def may_read_draft(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.conf import settings
 from django.db import models
 
@@ -23,6 +25,17 @@ class Body(models.Model):
     shortest_clock = models.PositiveIntegerField(default=5)
     longest_clock = models.PositiveIntegerField(default=3600)
     observers_read_drafts = models.BooleanField(default=False)
+    floor_rules = models.JSONField(default=dict)
+    """The rules of the floor where they depart from ``domain.floor.FloorRules``; see there."""
+    grace = models.PositiveSmallIntegerField(default=45)
+    """Seconds after which a delegation whose lines are all lost is no longer present."""
+    quiet_from = models.TimeField(default=time(22))
+    quiet_until = models.TimeField(default=time(7))
+    """The hours of a capital's night, for which no meeting is planned without saying so."""
+    correction_days = models.PositiveSmallIntegerField(default=5)
+    """How long delegations may correct a summary record."""
+    statements_at_once = models.BooleanField(default=False)
+    """Are statements delivered to a meeting that is open to the public published as they are delivered?"""
 
     def __str__(self) -> str:
         return self.name
@@ -42,6 +55,11 @@ class Party(models.Model):
     member = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=0)
     since = models.DateField(null=True, blank=True)
+    capital = models.CharField(max_length=100, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    """Of the capital; "" where the body's own is taken."""
+    floor = models.CharField(max_length=14, default="after_members")
+    """An observer's right to the floor: after_members, on_invitation or none. Members speak by being members."""
     seal = models.CharField(max_length=64, default=new_seal)
     """The key under which the journal knows what the delegation keeps to itself."""
 
@@ -65,6 +83,7 @@ class Chairmanship(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="chairmanships")
     year = models.PositiveSmallIntegerField()
     party = models.ForeignKey(Party, models.PROTECT)
+    theme = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["year"]

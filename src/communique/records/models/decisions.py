@@ -19,6 +19,9 @@ class Question(models.Model):
     closes_at = models.DateTimeField(db_index=True)
     outcome = models.CharField(max_length=10, default=decisions.Outcome.OPEN.value)
     present = models.JSONField(default=list)
+    """Codes of the members present when it was put, and once it is answered, when it was."""
+    delegations = models.JSONField(default=list)
+    """With what delegation each of them was present: ``[{"party": code, "seats": [{"seat", "role", "name"}]}]``."""
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

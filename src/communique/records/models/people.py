@@ -30,6 +30,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     operator = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    reminders = models.BooleanField(default=True)
+    """Does the house remind this person by mail of what is coming?"""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

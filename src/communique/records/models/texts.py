@@ -6,8 +6,9 @@ from django.db import models
 
 from communique.domain.register import Status
 from communique.domain.texts.positions import AmendmentState
+from communique.records.models.agenda import AgendaItem
 from communique.records.models.bodies import Party, Seat
-from communique.records.models.meetings import AgendaItem, Meeting
+from communique.records.models.meetings import Meeting
 
 
 class Text(models.Model):
