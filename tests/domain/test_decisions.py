@@ -84,15 +84,22 @@ def test_a_moment_before_the_end_an_objection_is_in_time(question: Question) -> 
 
 
 def test_with_no_objection_the_gavel_falls_when_the_clock_ends(question: Question) -> None:
-    adopted = fall(question, present=["VN", "LA"], at=seconds(60))
+    adopted = fall(question, present=["VN", "MY", "LA"], rules=RULES, at=seconds(60))
     assert adopted.outcome is Outcome.ADOPTED
     assert adopted.ended_at == seconds(60)
-    assert adopted.present == ("LA", "VN"), "those present at the gavel adopt"
+    assert adopted.present == ("LA", "MY", "VN"), "those present at the gavel adopt"
+
+
+def test_where_the_quorum_was_lost_before_the_clock_ended_nothing_is_decided(question: Question) -> None:
+    lapsed = fall(question, present=["VN", "LA"], rules=RULES, at=seconds(60))
+    assert (lapsed.outcome, lapsed.present, lapsed.ended_at) == (Outcome.LAPSED, ("LA", "VN"), seconds(60))
+    with pytest.raises(Refused, match="question_is_over"):
+        fall(lapsed, present=PRESENT, rules=RULES, at=seconds(61))
 
 
 def test_the_gavel_does_not_fall_while_the_clock_runs(question: Question) -> None:
     with pytest.raises(Refused, match="clock_still_runs"):
-        fall(question, present=PRESENT, at=seconds(60) - timedelta(microseconds=1))
+        fall(question, present=PRESENT, rules=RULES, at=seconds(60) - timedelta(microseconds=1))
 
 
 def test_the_chair_may_take_the_question_back_before_an_answer(question: Question) -> None:
@@ -105,7 +112,7 @@ def test_an_answered_question_is_over(question: Question, outcome: Outcome) -> N
     over = replace(question, outcome=outcome)
     answers: list[Callable[[], Question]] = [
         lambda: object_to(over, party="LA", reason="Wait.", at=seconds(1)),
-        lambda: fall(over, present=PRESENT, at=seconds(99)),
+        lambda: fall(over, present=PRESENT, rules=RULES, at=seconds(99)),
         lambda: take_back(over, at=seconds(1)),
     ]
     for answer in answers:
@@ -120,7 +127,7 @@ def test_at_any_instant_either_an_objection_is_in_time_or_the_gavel_may_fall(pas
     done = []
     answers: list[Callable[[], Question]] = [
         lambda: object_to(question, party="LA", reason="Wait.", at=at),
-        lambda: fall(question, present=PRESENT, at=at),
+        lambda: fall(question, present=PRESENT, rules=RULES, at=at),
     ]
     for answer in answers:
         try:

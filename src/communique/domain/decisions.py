@@ -13,16 +13,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from communique.domain.attendance import require_quorum
 from communique.domain.errors import Refused
 
 
 class Outcome(StrEnum):
-    """Where a question stands. ``withdrawn``: the chair took it back before an answer."""
+    """Where a question stands. ``withdrawn``: the chair took it back before an answer. ``lapsed``: its clock ended when
+    too few members were present for anything to be decided."""
 
     OPEN = "open"
     ADOPTED = "adopted"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,7 @@ def put(*, version: int, seconds: int, present: Collection[str], rules: Decision
     """The chair puts adoption to the meeting. Refused: a clock out of bounds, too few members present."""
     if not rules.shortest <= seconds <= rules.longest:
         raise Refused("clock_out_of_bounds", seconds=seconds, shortest=rules.shortest, longest=rules.longest)
-    if len(present) < rules.quorum:
-        raise Refused("no_quorum", present=len(present), quorum=rules.quorum)
+    require_quorum(len(present), rules.quorum)
     return Question(version, put_at=at, closes_at=at + timedelta(seconds=seconds), present=tuple(sorted(present)))
 
 
@@ -75,12 +77,18 @@ def object_to(question: Question, *, party: str, reason: str, at: datetime) -> Q
     return replace(question, outcome=Outcome.STOPPED, objections=stopped, ended_at=at)
 
 
-def fall(question: Question, *, present: Collection[str], at: datetime) -> Question:
-    """The gavel falls: nobody has objected until the clock ended. Refused: the clock still runs, or it is over."""
+def fall(question: Question, *, present: Collection[str], rules: DecisionRules, at: datetime) -> Question:
+    """The gavel falls: nobody has objected until the clock ended.
+
+    Consensus is the silence of those who could have spoken. Where the quorum is not there any more (General Assembly,
+    rule 67: a majority has to be present for any decision to be taken), such as after lines were cut, the question
+    lapses undecided, and may be put again. Refused: the clock still runs, or it is over.
+    """
     _require_open(question)
     if at < question.closes_at:
         raise Refused("clock_still_runs", closes_at=question.closes_at.isoformat())
-    return replace(question, outcome=Outcome.ADOPTED, present=tuple(sorted(present)), ended_at=at)
+    outcome = Outcome.ADOPTED if len(present) >= rules.quorum else Outcome.LAPSED
+    return replace(question, outcome=outcome, present=tuple(sorted(present)), ended_at=at)
 
 
 def take_back(question: Question, *, at: datetime) -> Question:
