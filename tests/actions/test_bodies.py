@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pytest
 
 from communique.actions import bodies
+from communique.domain.errors import Refused
 from communique.records.models import Body, Chairmanship, Party, Person, RoomEvent, Seat
 from tests.actions.refusals import refused
 from tests.house import House, everything
@@ -223,3 +225,31 @@ def test_nobody_is_invited_to_a_seat_that_has_ended(house: House) -> None:
     house.act(bodies.end_seat, "clerk", seat=house.seats["la-head"])
     with refused("seat_has_ended_before"):
         house.act(bodies.invite, "clerk", seat=house.seats["la-head"])
+
+
+def test_a_body_settles_its_rules_and_what_is_not_said_stays(house: House) -> None:
+    house.act(bodies.regulate, "clerk", body=house.body, floor_rules={"order": "protocol"}, grace=30)
+    house.act(bodies.regulate, "clerk", body=house.body, correction_days=7, quorum=3, quiet_from=time(23, 30))
+    house.act(bodies.regulate, "clerk", body=house.body, statements_at_once=True)
+    row = Body.objects.get(pk=house.body)
+    assert row.floor_rules["order"] == "protocol" and row.floor_rules["names"] == 1, "kept whole"
+    assert (row.grace, row.correction_days, row.quorum, row.quiet_from) == (30, 7, 3, time(23, 30))
+    assert row.statements_at_once
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"floor_rules": {"order": "by weight"}}, "bad_floor_rules"),
+        ({"grace": 4}, "bad_grace"),
+        ({"grace": 14_401}, "bad_grace"),
+        ({"quorum": 0}, "bad_quorum"),
+        ({"correction_days": 0}, "bad_correction_days"),
+        ({"correction_days": 61}, "bad_correction_days"),
+    ],
+)
+def test_rules_that_cannot_be_are_refused(house: House, given: dict[str, Any], code: str) -> None:
+    before = Body.objects.filter(pk=house.body).values().get()
+    with pytest.raises(Refused, match=code):
+        house.act(bodies.regulate, "clerk", body=house.body, **given)
+    assert Body.objects.filter(pk=house.body).values().get() == before

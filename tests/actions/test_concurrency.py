@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from communique.actions import amendments, bodies, decisions, meetings, register, texts
+from communique.actions import amendments, attendance, bodies, decisions, meetings, register, texts
 from communique.domain.errors import Denied, Refused, Stale
 from communique.jobs.clock import strike
 from communique.queries import journal
@@ -145,8 +145,8 @@ def test_the_same_request_sent_twice_at_once_acts_once(house: House) -> None:
 def test_the_same_id_for_two_things_at_once_does_one(house: House) -> None:
     request, other = request_id(), house.convene("Retreat")
     results = together(
-        partial(house.act, meetings.leave, "sg-head", meeting=house.meeting, request_id=request),
-        partial(house.act, meetings.enter, "sg-head", meeting=other, request_id=request),
+        partial(house.act, attendance.leave, "sg-head", meeting=house.meeting, request_id=request),
+        partial(house.act, attendance.enter, "sg-head", meeting=other, request_id=request),
     )
     assert kinds(results) == {"done": 1, "request_id_reused": 1}
     assert DoneRequest.objects.filter(request_id=request).count() == 1
@@ -161,7 +161,7 @@ def test_amendments_tabled_at_once_are_numbered_one_after_the_other(house: House
 
 
 def test_a_seat_that_enters_from_two_pages_at_once_is_present_once(house: House) -> None:
-    entering = partial(house.act, meetings.enter, "my-head", meeting=house.meeting)
+    entering = partial(house.act, attendance.enter, "my-head", meeting=house.meeting)
     assert kinds(together(entering, entering)) == {"done": 2}
     assert Attendance.objects.filter(seat=house.seats["my-head"], left_at=None).count() == 1
 
@@ -199,7 +199,7 @@ def test_a_symbol_that_two_meetings_give_at_once_is_given_once(house: House) -> 
     house.meeting = house.convene("Retreat")
     house.act(meetings.open_meeting, "chair", meeting=house.meeting)
     for who in ("la-head", "sg-head"):
-        house.act(meetings.enter, who, meeting=house.meeting)
+        house.act(attendance.enter, who, meeting=house.meeting)
     house.text = house.bring("# Statement\n\nWe state.\n", item=house.add_item("1", "Statement"))
     house.adopt()
     results = together(

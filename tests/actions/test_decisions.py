@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from communique.actions import amendments, decisions, meetings
+from communique.actions import amendments, attendance, decisions, meetings
 from communique.jobs.clock import strike
 from communique.records.models import Amendment, JournalEntry, Objection, Question, Text
 from tests.actions.refusals import denied, refused
@@ -34,7 +34,7 @@ def test_the_clock_runs_within_the_bodys_bounds(house: House, seconds: int) -> N
 
 def test_without_a_quorum_nothing_is_put(house: House) -> None:
     for who in ("sg-head", "la-head"):
-        house.act(meetings.leave, who, meeting=house.meeting)
+        house.act(attendance.leave, who, meeting=house.meeting)
     with refused("no_quorum", present=1, quorum=2):
         house.put()
 
@@ -135,8 +135,8 @@ def test_while_the_clock_runs_the_gavel_does_not_fall(house: House) -> None:
 def test_the_gavel_adopts_the_version_that_was_put_with_who_is_present(house: House) -> None:
     house.type("Dear ", after="We, the ")
     question = house.put(seconds=60)
-    house.act(meetings.leave, "sg-head", meeting=house.meeting)
-    house.act(meetings.enter, "my-head", meeting=house.meeting)
+    house.act(attendance.leave, "sg-head", meeting=house.meeting)
+    house.act(attendance.enter, "my-head", meeting=house.meeting)
     with later(seconds=60):
         answer = house.act(decisions.let_gavel_fall, "clock", question=question)
     assert answer == {"question": question, "outcome": "adopted", "version": 1, "present": ["LA", "MY", "VN"]}

@@ -67,11 +67,25 @@ def test_no_other_room_is_touched(house: House, action: str, deed: Deed, given: 
     def others() -> list[Any]:
         return list(Room.objects.filter(pk__in=known).order_by("pk").values())
 
-    own = deed.room(house).pk
-    known = set(Room.objects.exclude(pk=own).values_list("pk", flat=True))
+    own = {deed.room(house).pk} | ({house.conference_room().pk} if deed.elsewhere else set())
+    known = set(Room.objects.exclude(pk__in=own).values_list("pk", flat=True))
     before = others()
     do(action, house.actor(deed.who), given)
     assert others() == before
+
+
+@every_action
+def test_the_readers_of_the_conference_are_told_what_concerns_them(
+    house: House, action: str, deed: Deed, given: dict[str, Any]
+) -> None:
+    before = house.conference_room()
+    if deed.in_conference:
+        return
+    do(action, house.actor(deed.who), given)
+    after = house.conference_room()
+    events = RoomEvent.objects.filter(room=before, version__gt=before.version).order_by("version")
+    assert tuple(row.data["target"].split(":")[0] for row in events) == deed.elsewhere
+    assert (after.length, after.digest) == (before.length, before.digest)
 
 
 @every_action
@@ -103,7 +117,7 @@ def test_the_same_id_of_somebody_else_is_another_request(
     house: House, action: str, deed: Deed, given: dict[str, Any]
 ) -> None:
     request = request_id()
-    house.act(ACTIONS["meeting.enter"], "nz-observer", meeting=house.meeting, request_id=request)
+    house.act(ACTIONS["meeting.leave"], "nz-observer", meeting=house.meeting, request_id=request)
     do(action, house.actor(deed.who), given, request=request)
     assert DoneRequest.objects.filter(request_id=request).count() == 2
 
@@ -205,13 +219,31 @@ OBJECTS = {
     "comment",
     "draft",
     "instruction",
+    "intervention",
+    "note",
+    "paper",
+    "roll",
+    "statement",
+    "clerk_note",
+    "correction",
+    "sitting",
+    "objective",
+    "registration",
+    "participant",
+    "credentials",
+    "appraisal",
+    "answer",
 }
 
 
-@pytest.mark.parametrize("action", [action for action in DEEDS if OBJECTS & set(arguments(action))])
+def objects_of(action: str) -> set[str]:
+    return {name for name, kind in arguments(action).items() if name in OBJECTS and kind != "str"}
+
+
+@pytest.mark.parametrize("action", [action for action in DEEDS if objects_of(action)])
 def test_what_there_is_not_is_not_found(house: House, action: str, deed: Deed, given: dict[str, Any]) -> None:
     before, actor = everything(), house.actor(deed.who)
-    (what,) = OBJECTS & set(arguments(action))
+    (what,) = objects_of(action)
     for number in (0, -1, 2**31, 2**63, 2**70):
         with pytest.raises(Refused) as refused:
             do(action, actor, given | {what: number})
@@ -263,5 +295,5 @@ def _whole_or_not_at_all(action: str, actor: Actor, given: dict[str, Any], name:
     return whole
 
 
-CUT = {("text.import", "filename"), ("text.import", "symbol")}
-"""What only notes where a text came from is cut to what its column holds."""
+CUT = {("text.import", "filename"), ("text.import", "symbol"), ("paper.lay", "filename")}
+"""What only notes where a text or a paper came from is cut to what its column holds."""

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from communique.actions import bodies, meetings, texts
+from communique.actions import attendance, bodies, texts
 from communique.actions.frame import ACTIONS, CHANNEL, frame, in_frame, listeners, writes
 from communique.actions.where import of_meeting
 from communique.domain.actors import Actor
@@ -83,7 +83,7 @@ def test_the_tests_see_whatever_is_stored_outside_the_frame(house: House) -> Non
 def test_one_act_at_a_time(house: House) -> None:
     def act(*, actor: Actor, request_id: str, meeting: int) -> dict[str, Any]:
         frame().record(meeting=meeting)
-        return meetings.enter(actor=actor, request_id="another-request", meeting=meeting)
+        return attendance.enter(actor=actor, request_id="another-request", meeting=meeting)
 
     before = everything()
     with declared(act) as nested, pytest.raises(RuntimeError, match="a frame inside a frame"):
@@ -123,14 +123,14 @@ def test_an_action_has_one_function() -> None:
 
 def test_an_action_is_called_by_the_names_of_its_arguments(house: House) -> None:
     with pytest.raises(KeyError):
-        meetings.enter(house.actor("my-head"), request_id(), house.meeting)  # type: ignore[call-arg]
+        attendance.enter(house.actor("my-head"), request_id(), house.meeting)  # type: ignore[call-arg]
 
 
 def test_the_answer_to_a_repeated_request_is_what_was_kept(house: House) -> None:
     request = request_id()
-    first = house.act(meetings.enter, "my-head", meeting=house.meeting, request_id=request)
-    house.act(meetings.leave, "sg-head", meeting=house.meeting)
-    again = house.act(meetings.enter, "my-head", meeting=house.meeting, request_id=request)
+    first = house.act(attendance.enter, "my-head", meeting=house.meeting, request_id=request)
+    house.act(attendance.leave, "sg-head", meeting=house.meeting)
+    again = house.act(attendance.enter, "my-head", meeting=house.meeting, request_id=request)
     assert again == first == {"present": ["LA", "MY", "SG", "VN"]}
 
 
@@ -141,9 +141,9 @@ def test_an_answer_is_json(house: House) -> None:
 
 def test_a_repeated_request_from_a_seat_that_was_ended_meanwhile_is_answered(house: House) -> None:
     actor, request = house.actor("my-head"), request_id()
-    first = meetings.enter(actor=actor, request_id=request, meeting=house.meeting)
+    first = attendance.enter(actor=actor, request_id=request, meeting=house.meeting)
     house.act(bodies.end_seat, "clerk", seat=house.seats["my-head"])
-    assert meetings.enter(actor=actor, request_id=request, meeting=house.meeting) == first
+    assert attendance.enter(actor=actor, request_id=request, meeting=house.meeting) == first
 
 
 @pytest.mark.django_db(transaction=True)
@@ -170,9 +170,9 @@ def test_what_is_rolled_back_wakes_nobody(house: House) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_repeated_request_wakes_nobody_again(house: House) -> None:
     request = request_id()
-    house.act(meetings.enter, "my-head", meeting=house.meeting, request_id=request)
+    house.act(attendance.enter, "my-head", meeting=house.meeting, request_id=request)
     with told() as heard:
-        house.act(meetings.enter, "my-head", meeting=house.meeting, request_id=request)
+        house.act(attendance.enter, "my-head", meeting=house.meeting, request_id=request)
         assert heard == []
 
 

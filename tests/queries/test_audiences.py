@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from communique.actions import amendments, bodies, meetings, register
+from communique.actions import amendments, attendance, bodies, register
+from communique.queries import agenda as agenda_reads
+from communique.queries import attendance as attendance_reads
 from communique.queries import bodies as body_reads
 from communique.queries import decisions, margin, readings, rooms, texts
 from communique.queries import meetings as meeting_reads
+from communique.queries import programme as programme_reads
 from communique.queries import register as register_reads
 from tests.house import House, later
 
@@ -38,7 +41,7 @@ def of_drafts(house: House, who: str) -> dict[str, Any]:
         "reading": readings.reading_for(audience, house.text),
         "decision": decisions.decision_for(audience, house.text),
         "question": meeting_reads.question_for(audience, house.text),
-        "attendance": meeting_reads.attendance_for(audience, house.meeting),
+        "attendance": attendance_reads.attendance_for(audience, house.meeting),
     }
 
 
@@ -75,7 +78,7 @@ def test_the_public_sees_the_agenda_but_neither_drafts_nor_who_is_there(worked: 
     assert (view.inside, view.present, view.entered, view.question) == (False, [], [], None)
     (item,) = view.items
     assert (item["number"], item["text"], item["status"]) == ("1", None, "")
-    agenda = meeting_reads.agenda_for(worked.audience(who), worked.meeting)
+    agenda = agenda_reads.agenda_for(worked.audience(who), worked.meeting)
     assert agenda is not None
     assert agenda["items"] == view.items
     words = str(asdict(view)) + str(agenda)
@@ -148,11 +151,11 @@ def test_that_a_body_and_its_conferences_exist_is_public(house: House) -> None:
     public = house.audience("public")
     assert [one["slug"] for one in body_reads.bodies_for(public)] == ["amm", "som"]
     assert [one["slug"] for one in meeting_reads.conferences_for(public)] == ["53rd-meeting-2020"]
-    conference = meeting_reads.conference_for(public, "53rd-meeting-2020")
+    conference = programme_reads.programme_for(public, "53rd-meeting-2020")
     assert conference is not None
     assert [one["name"] for one in conference["meetings"]] == ["Plenary"]
     assert body_reads.body_for(public, "nowhere") is None
-    assert meeting_reads.conference_for(public, "nowhere") is None
+    assert programme_reads.programme_for(public, "nowhere") is None
 
 
 def test_the_chairmanships_and_who_follows_are_public(house: House) -> None:
@@ -210,18 +213,18 @@ def test_the_seats_that_a_person_holds_now(house: House) -> None:
     person = house.people["my-head"]
     both = [house.seats["my-head"], house.seats["som-my-head"]]
     assert [seat.pk for seat in body_reads.seats_of(person)] == both
-    chosen = body_reads.acting_from(person, both[1])
+    chosen = body_reads.acting_from(body_reads.seats_of(person), both[1])
     assert chosen is not None
     assert chosen.pk == both[1]
     house.act(bodies.end_seat, "operator", seat=both[1])
-    first = body_reads.acting_from(person, both[1])
+    first = body_reads.acting_from(body_reads.seats_of(person), both[1])
     assert first is not None
     assert first.pk == both[0], "an ended seat is nobody's: the first one that is held"
-    assert body_reads.acting_from(house.people["nobody"], None) is None
+    assert body_reads.acting_from(body_reads.seats_of(house.people["nobody"]), None) is None
 
 
 def test_a_person_acts_from_no_seat_of_somebody_elses(house: House) -> None:
-    seat = body_reads.acting_from(house.people["la-head"], house.seats["chair"])
+    seat = body_reads.acting_from(body_reads.seats_of(house.people["la-head"]), house.seats["chair"])
     assert seat is not None
     assert seat.pk == house.seats["la-head"]
 
@@ -235,8 +238,8 @@ def test_whose_seat_was_ended_is_not_shown_in_the_room(house: House) -> None:
 
 
 def test_attendance_names_members_in_protocol_order_with_who_is_there(house: House) -> None:
-    house.act(meetings.enter, "nz-observer", meeting=house.meeting)
-    said = meeting_reads.attendance_for(house.audience("la-head"), house.meeting)
+    house.act(attendance.enter, "nz-observer", meeting=house.meeting)
+    said = attendance_reads.attendance_for(house.audience("la-head"), house.meeting)
     assert said is not None
     assert [(one["code"], one["present"]) for one in said["members"]] == [
         ("LA", True),

@@ -11,11 +11,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from communique.actions import amendments, bodies, decisions, meetings, register
+from communique.actions import amendments, attendance, bodies, conferences, decisions, programme, register
+from communique.queries import attendance as attendance_reads
 from communique.queries import bodies as body_reads
 from communique.queries import decisions as decision_reads
 from communique.queries import journal, margin, texts
 from communique.queries import meetings as meeting_reads
+from communique.queries import programme as programme_reads
 from communique.queries import register as register_reads
 from communique.records import documents
 from tests.house import House
@@ -27,10 +29,10 @@ Read = Callable[[House], Any]
 def more_conferences(house: House) -> None:
     for number in range(3):
         conference = house.act(
-            meetings.convene_conference, "clerk", body=house.body, name=f"Retreat {number}", year=2020
+            conferences.convene_conference, "clerk", body=house.body, name=f"Retreat {number}", year=2020
         )["conference"]
         for name in ("First", "Second"):
-            house.act(meetings.convene_meeting, "clerk", conference=conference, name=name, begins_at=AT)
+            house.act(programme.convene_meeting, "clerk", conference=conference, name=name, begins_at=AT)
 
 
 def more_meetings(house: House) -> None:
@@ -53,7 +55,7 @@ def more_amendments(house: House) -> None:
 def more_people(house: House) -> None:
     for number in range(5):
         house.grant(f"new-{number}", "delegate", "SG")
-        house.act(meetings.enter, f"new-{number}", meeting=house.meeting)
+        house.act(attendance.enter, f"new-{number}", meeting=house.meeting)
 
 
 def more_questions(house: House) -> None:
@@ -93,13 +95,13 @@ CASES: dict[str, tuple[Callable[[House], None], Callable[[House], None], Read, i
         nothing,
         more_conferences,
         lambda house: meeting_reads.conferences_for(house.audience("public")),
-        2,
+        3,
     ),
     "a conference": (
         nothing,
         more_meetings,
-        lambda house: meeting_reads.conference_for(house.audience("public"), "53rd-meeting-2020"),
-        2,
+        lambda house: programme_reads.programme_for(house.audience("public"), "53rd-meeting-2020"),
+        4,
     ),
     "a meeting with items": (
         nothing,
@@ -116,7 +118,7 @@ CASES: dict[str, tuple[Callable[[House], None], Callable[[House], None], Read, i
     "attendance": (
         nothing,
         more_people,
-        lambda house: meeting_reads.attendance_for(house.audience("la-head"), house.meeting),
+        lambda house: attendance_reads.attendance_for(house.audience("la-head"), house.meeting),
         4,
     ),
     "open meetings": (

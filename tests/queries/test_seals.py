@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.db.models import Model
 
-from communique.actions import comments, drafts, huddles, instructions
+from communique.actions import (
+    clerk_notes,
+    comments,
+    drafts,
+    huddles,
+    instructions,
+    papers,
+    registration,
+    statements,
+)
 from communique.queries import comments as comment_reads
 from communique.queries import delegations, journal
 from communique.queries.journal import Finding
-from communique.records.models import Comment, Draft, Instruction, JournalEntry, RoomEvent, Text
+from communique.records.models import (
+    ClerkNote,
+    Comment,
+    Credentials,
+    Draft,
+    Instruction,
+    JournalEntry,
+    Paper,
+    RoomEvent,
+    Statement,
+    StatementVersion,
+    SummaryRecord,
+    Text,
+)
+from tests.actions.deeds.agenda import lay
+from tests.actions.deeds.registration import handed_in as credentials_handed_in
+from tests.actions.deeds.statements import final, handed_in
 from tests.house import House, saying
 
 
@@ -114,3 +140,109 @@ def test_in_a_huddle_what_is_said_to_all_is_said_to_the_huddle(house: House) -> 
     assert journal.verify()[0] == []
     Comment.objects.filter(inside=False).update(words="Between us three.")
     assert [one.why for one in journal.verify()[0]] == ["sealed_differs"]
+
+
+@pytest.fixture
+def spoken(house: House) -> House:
+    """A statement was handed in, changed and delivered in writing, the clerk noted something, the record is final."""
+    made = handed_in(house)
+    house.act(statements.translate, "la-adviser", language="lo", words="ຂອບໃຈ", **made)
+    house.act(clerk_notes.write, "clerk", meeting=house.meeting, words="There was applause.")
+    final(house)
+    return house
+
+
+def test_statements_notes_and_the_record_hold_as_they_were_entered(spoken: House) -> None:
+    assert journal.verify()[0] == []
+    spoken.act(statements.translate, "pen", language="fr", words="Merci", statement=Statement.objects.get().pk)
+    assert journal.verify()[0] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "altered", "action", "why"),
+    [
+        (StatementVersion, {"words": "Otherwise."}, "statement.translate", "sealed_differs"),
+        (Statement, {"title": "Another one"}, "statement.translate", "sealed_differs"),
+        (ClerkNote, {"words": "Silence."}, "clerk_note.write", "note_differs"),
+        (SummaryRecord, {"entries": []}, "record.finish", "summary_differs"),
+        (SummaryRecord, {"state": "draft"}, "record.finish", "summary_differs"),
+    ],
+)
+def test_what_was_said_altered_beside_the_record_is_named_by_its_entry(
+    spoken: House, model: type[Model], altered: dict[str, Any], action: str, why: str
+) -> None:
+    model._default_manager.update(**altered)
+    assert journal.verify()[0] == [Finding(spoken.room().pk, number_of(action), why)]
+
+
+def test_a_statement_delivered_in_writing_is_borne_out_by_its_open_entry(house: House) -> None:
+    house.act(statements.release, "la-head", **handed_in(house))
+    assert journal.verify()[0] == []
+    StatementVersion.objects.update(content=b"another file")
+    assert journal.verify()[0] == [Finding(house.room().pk, number_of("statement.release"), "sealed_differs")]
+
+
+def test_notes_and_statements_slipped_in_beside_the_record_are_found(spoken: House) -> None:
+    note, statement = ClerkNote.objects.get(), Statement.objects.get()
+    note.pk, statement.pk, statement.intervention = None, None, None
+    note.save(force_insert=True)
+    assert journal.verify()[0] == [Finding(spoken.room().pk, 1, "note_differs")]
+    statement.save(force_insert=True)
+    assert journal.verify()[0] == [Finding(spoken.room().pk, 1, "sealed_differs")]
+
+
+@pytest.fixture
+def filed(house: House) -> House:
+    """A paper lies before the meeting, and a delegation's letter of credentials was accepted."""
+    lay(house)
+    house.act(registration.check, "clerk", credentials=credentials_handed_in(house), accept=True)
+    return house
+
+
+def test_papers_and_letters_hold_as_they_were_entered(filed: House) -> None:
+    assert journal.verify()[0] == []
+    filed.act(papers.withdraw, "clerk", paper=Paper.objects.get().pk)
+    assert journal.verify()[0] == []
+
+
+@pytest.mark.parametrize(
+    ("altered", "action"),
+    [
+        ({"content": b"another file"}, "paper.lay"),
+        ({"digest": "0" * 64}, "paper.lay"),
+        ({"title": "Another one"}, "paper.lay"),
+        ({"readers": "delegations"}, "paper.lay"),
+        ({"withdrawn_at": datetime(2020, 9, 9, tzinfo=UTC)}, "paper.lay"),
+    ],
+)
+def test_a_paper_altered_beside_the_record_is_named_by_its_entry(
+    filed: House, altered: dict[str, Any], action: str
+) -> None:
+    assert Paper.objects.update(**altered) == 1
+    assert journal.verify()[0] == [Finding(filed.room().pk, number_of(action), "paper_differs")]
+
+
+@pytest.mark.parametrize(
+    "altered", [{"content": b"another file"}, {"digest": "0" * 64}, {"filename": "x.pdf"}, {"state": "returned"}]
+)
+def test_a_letter_of_credentials_altered_beside_the_record_is_named_by_its_entry(
+    filed: House, altered: dict[str, Any]
+) -> None:
+    assert Credentials.objects.update(**altered) == 1
+    found = Finding(filed.conference_room().pk, number_of("credentials.check"), "credentials_differ")
+    assert journal.verify()[0] == [found]
+
+
+@pytest.mark.parametrize(
+    ("model", "action", "why"),
+    [(Paper, "paper.lay", "paper_differs"), (Credentials, "credentials.check", "credentials_differ")],
+)
+def test_files_taken_out_or_slipped_in_beside_the_record_are_found(
+    filed: House, model: type[Model], action: str, why: str
+) -> None:
+    row = model._default_manager.get()
+    row.pk = None
+    row.save(force_insert=True)
+    assert [(one.number, one.why) for one in journal.verify()[0]] == [(1, why)]
+    model._default_manager.all().delete()
+    assert [(one.number, one.why) for one in journal.verify()[0]] == [(number_of(action), why)]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from communique.actions import following, readings
+from communique.actions.attendance import present
 from communique.actions.bodies import party_of
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.texts import apply
@@ -221,12 +222,18 @@ def accept(*, actor: Actor, request_id: str, amendment: int) -> Answer:
     return answer | {"version": version}
 
 
+FOUND = frozenset({AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED})
+"""What the chair finds for the meeting, and so records with who was present."""
+
+
 def end(room: Frame, row: Amendment, state: AmendmentState) -> Answer:
     """An amendment ends so, and those to it with it."""
     over(room, row, row.text, state)
     if state is AmendmentState.REJECTED:
         readings.count(room, row.text)
-    more = {"amended": row.amends_id} if row.amends_id is not None else {}
+    more: dict[str, Any] = {"amended": row.amends_id} if row.amends_id is not None else {}
+    if state in FOUND and row.text.huddle_id is None:
+        more["present"] = present(row.text.meeting_id)
     room.record(text=row.text_id, amendment=row.pk, number=row.number, state=row.state, **more)
     changed(room, row.text_id)
     return {"amendment": row.pk, "state": row.state}

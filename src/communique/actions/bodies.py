@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import datetime, time
+from typing import Any
 
 import pycountry
 from django.utils.text import slugify
@@ -11,12 +13,15 @@ from communique.actions.frame import Answer, frame, writes
 from communique.actions.people import enter_person
 from communique.actions.where import of_body, of_house, of_seat
 from communique.actions.words import fit
+from communique.domain import floor_rules as rules_of_the_floor
 from communique.domain.actors import Actor, Role
 from communique.domain.bodies import check_party, check_seat
 from communique.domain.errors import Refused
 from communique.records.models import Body, Chairmanship, Party, Seat
 
 COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
+LONGEST_GRACE = 4 * 3600
+"""Seconds: as long as a sitting, for a body whose delegations sit in one hall and take their places once."""
 
 
 @writes("body.found", of_house)
@@ -53,6 +58,51 @@ def found(
     )
     room.record(body=body.pk, name=body.name, short_name=body.short_name, quorum=quorum)
     return {"body": body.pk, "slug": slug}
+
+
+@writes("body.regulate", of_body)
+def regulate(
+    *,
+    actor: Actor,
+    request_id: str,
+    body: int,
+    floor_rules: dict[str, Any] | None = None,
+    quorum: int | None = None,
+    grace: int | None = None,
+    quiet_from: time | None = None,
+    quiet_until: time | None = None,
+    correction_days: int | None = None,
+    statements_at_once: bool | None = None,
+) -> Answer:
+    """Settle the rules of a body; what isn't given stays. ``floor_rules`` are those of ``domain.floor_rules``, whole.
+
+    Refused: rules of the floor that can't be, a quorum out of bounds, a grace that isn't 5 seconds to 4 hours, a time
+    for corrections that isn't 1 to 60 days.
+    """
+    room = frame()
+    row = Body.objects.select_for_update().get(pk=body)
+    if quorum is not None and not 1 <= quorum <= 1000:
+        raise Refused("bad_quorum", quorum=quorum)
+    if grace is not None and not 5 <= grace <= LONGEST_GRACE:
+        raise Refused("bad_grace")
+    if correction_days is not None and not 1 <= correction_days <= 60:
+        raise Refused("bad_correction_days")
+    settled = {
+        "floor_rules": None if floor_rules is None else rules_of_the_floor.read(floor_rules).json(),
+        "quorum": quorum,
+        "grace": grace,
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "correction_days": correction_days,
+        "statements_at_once": statements_at_once,
+    }
+    changed = {name: value for name, value in settled.items() if value is not None and value != getattr(row, name)}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*changed])
+    said = {name: value.isoformat() if isinstance(value, time) else value for name, value in changed.items()}
+    room.record(body=body, **said)
+    return {"body": body, "changed": sorted(changed)}
 
 
 @writes("member.admit", of_body)
@@ -126,12 +176,10 @@ def grant_seat(
         kind = Role(role)
     except ValueError:
         raise Refused("bad_role", role=role[:40]) from None
-    row = party_of(body, party) if party else None
-    check_seat(kind, row.value() if row else None)
-    person = enter_person(email, name)
-    if Seat.objects.filter(body_id=body, person=person, role=kind.value, party=row, ended_at=None).exists():
+    seat, made = seat_of(room.now, body, kind, party_of(body, party) if party else None, email, name)
+    person = seat.person
+    if not made:
         raise Refused("seat_held_already", name=person.name)
-    seat = Seat.objects.create(body_id=body, person=person, role=kind.value, party=row, granted_at=room.now)
     room.record(body=body, seat=seat.pk, person=person.pk, name=person.name, role=kind.value, party=party)
     return {"seat": seat.pk, "person": person.pk}
 
@@ -164,6 +212,17 @@ def end_seat(*, actor: Actor, request_id: str, seat: int) -> Answer:
     room.record(body=row.body_id, seat=seat, person=row.person_id, role=row.role)
     room.lose_seat(seat)
     return {"seat": seat}
+
+
+def seat_of(now: datetime, body: int, role: Role, party: Party | None, email: str, name: str) -> tuple[Seat, bool]:
+    """The seat that who has this address holds now, and whether it was granted by this: for a write that grants it
+    among other things. Refused: a seat of that kind for such a party, a bad address."""
+    check_seat(role, party.value() if party else None)
+    person = enter_person(email, name)
+    held = Seat.objects.filter(body_id=body, person=person, role=role.value, party=party, ended_at=None).first()
+    if held is not None:
+        return held, False
+    return Seat.objects.create(body_id=body, person=person, role=role.value, party=party, granted_at=now), True
 
 
 def party_of(body: int, code: str) -> Party:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from communique.actions.before import text_changed
 from communique.actions.frame import Frame
 from communique.domain.huddles import State
 from communique.domain.readings import Standing
@@ -57,6 +58,7 @@ def announce(room: Frame, text: int) -> None:
     room.announce("reading", text=text)
     for place in ("reading", "standings", "huddles"):
         room.announce("fragment", target=f"{place}:{text}")
+    text_changed(room, text)
 
 
 def _tell(room: Frame, huddle: Huddle) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from communique.actions import branches
+from communique.actions.attendance import delegations, present
+from communique.actions.before import text_changed
 from communique.actions.bodies import party_of
 from communique.actions.frame import Answer, Frame, frame, writes
-from communique.actions.meetings import present
 from communique.actions.where import of_question, of_text
 from communique.domain import decisions, meetings
 from communique.domain.actors import Actor
@@ -44,6 +45,7 @@ def put(*, actor: Actor, request_id: str, text: int, seconds: int) -> Answer:
         put_at=value.put_at,
         closes_at=value.closes_at,
         present=list(value.present),
+        delegations=delegations(meeting.pk),
     )
     _set_status(row, Status.QUESTION)
     room.record(
@@ -52,6 +54,7 @@ def put(*, actor: Actor, request_id: str, text: int, seconds: int) -> Answer:
         version=value.version,
         closes_at=value.closes_at.isoformat(),
         present=list(value.present),
+        delegations=question.delegations,
     )
     _changed(room, question)
     return {"question": question.pk, "closes_at": value.closes_at.isoformat(), "version": value.version}
@@ -96,11 +99,17 @@ def withdraw(*, actor: Actor, request_id: str, question: int) -> Answer:
 
 @writes("gavel.fall", of_question)
 def let_gavel_fall(*, actor: Actor, request_id: str, question: int) -> Answer:
-    """Nobody has objected until the clock ended: the text is adopted, and what was tabled on it is overtaken."""
+    """Nobody has objected until the clock ended: the text is adopted, and what was tabled on it is overtaken. Where the
+    quorum was lost meanwhile nothing is decided, and the text is a draft again."""
     room = frame()
     row = _question(question)
     text = row.text
-    _store(row, decisions.fall(row.value(), present=present(text.meeting_id), at=room.now))
+    rules = text.meeting.conference.body.decision_rules()
+    value = decisions.fall(row.value(), present=present(text.meeting_id), rules=rules, at=room.now)
+    row.delegations = delegations(text.meeting_id)
+    _store(row, value)
+    if value.outcome is decisions.Outcome.LAPSED:
+        return _lapse(room, row, rules.quorum)
     text.doc, text.doc_version = documents.newest(text).json(), text.version
     text.status = Status.ADOPTED.value
     text.save(update_fields=["doc", "doc_version", "status"])
@@ -114,6 +123,7 @@ def let_gavel_fall(*, actor: Actor, request_id: str, question: int) -> Answer:
         outcome=row.outcome,
         version=row.version,
         present=row.present,
+        delegations=row.delegations,
         overtaken=overtaken,
         **({"huddles": called_back} if called_back else {}),
         doc=text.doc,
@@ -122,13 +132,29 @@ def let_gavel_fall(*, actor: Actor, request_id: str, question: int) -> Answer:
     return {"question": question, "outcome": row.outcome, "version": row.version, "present": row.present}
 
 
+def _lapse(room: Frame, row: Question, quorum: int) -> Answer:
+    """Too few were there when the clock ended: silence of who isn't there is no consent."""
+    _set_status(row.text, Status.DRAFT)
+    room.record(
+        text=row.text_id,
+        question=row.pk,
+        outcome=row.outcome,
+        version=row.version,
+        present=row.present,
+        delegations=row.delegations,
+        quorum=quorum,
+    )
+    _changed(room, row)
+    return {"question": row.pk, "outcome": row.outcome, "version": row.version, "present": row.present}
+
+
 def _question(question: int) -> Question:
-    return Question.objects.select_related("text__meeting").get(pk=question)
+    return Question.objects.select_related("text__meeting__conference__body").get(pk=question)
 
 
 def _store(row: Question, value: decisions.Question) -> None:
     row.outcome, row.ended_at, row.present = value.outcome.value, value.ended_at, list(value.present)
-    row.save(update_fields=["outcome", "ended_at", "present"])
+    row.save(update_fields=["outcome", "ended_at", "present", "delegations"])
 
 
 def _set_status(text: Text, status: Status) -> None:
@@ -143,3 +169,4 @@ def _changed(room: Frame, question: Question) -> None:
     room.announce("overlay", text=text)
     for target in (f"question:{text}", f"proposals:{text}", f"agenda:{meeting}"):
         room.announce("fragment", target=target)
+    text_changed(room, text)

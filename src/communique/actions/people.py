@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 
 from communique.actions.frame import Answer, frame, writes
 from communique.actions.where import of_house
@@ -32,11 +33,25 @@ def enter_person(email: str, name: str) -> Person:
 
     Refused: no address, or one of more than 254 characters (RFC 5321).
     """
+    email = check_address(email)
+    name = fit(Person, "name", name)
+    known = Person.objects.filter(email=email).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(email, name or email[:200])
+    except IntegrityError:
+        # A write in another room has entered the same person meanwhile.
+        return Person.objects.get(email=email)
+
+
+def check_address(email: str) -> str:
+    """The address in small letters. Refused: bad_email."""
     email = email.strip().lower()
     if not _is_address(email):
         raise Refused("bad_email", email=email[:80])
-    name = fit(Person, "name", name)
-    return Person.objects.filter(email=email).first() or Person.objects.create_user(email, name or email[:200])
+    return email
 
 
 def _is_address(email: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Max
 
+from communique.actions.attendance import present
+from communique.actions.before import text_changed
 from communique.actions.bodies import party_of
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.where import of_text
@@ -52,6 +54,7 @@ def move(*, actor: Actor, request_id: str, text: int, paragraph: str) -> Answer:
     room.record(text=text, number=reading.number, paragraph=paragraph, label=label)
     room.announce("moved", text=text, reading=reading.number, paragraph=paragraph, label=label)
     room.announce("fragment", target=f"reading:{text}")
+    text_changed(room, text)
     return {"number": reading.number, "paragraph": paragraph}
 
 
@@ -117,6 +120,7 @@ def agree(
         reads=plain_text(block),
         confirm_by=confirm_by.isoformat() if confirm_by else None,
         words=words.strip(),
+        present=present(row.meeting_id),
         overtaken=[one.number for one in pending],
     )
     _changed(room, text)
@@ -137,7 +141,7 @@ def hold(*, actor: Actor, request_id: str, text: int, paragraph: str, words: str
     standing = readings.hold(stands, words=words)
     standings.forget(text, [paragraph])
     _stand(room, row, paragraph, standing, words)
-    return _found(room, row, paragraph, stands.label, standing, words)
+    return _found(room, row, paragraph, stands.label, standing, words, present=present(row.meeting_id))
 
 
 @writes("paragraph.reopen", of_text)
@@ -150,7 +154,7 @@ def reopen(*, actor: Actor, request_id: str, text: int, paragraph: str, words: s
     standing = readings.reopen(stands, words=words)
     standings.forget(text, [paragraph])
     _stand(room, row, paragraph, standing, words)
-    return _found(room, row, paragraph, stands.label, standing, words)
+    return _found(room, row, paragraph, stands.label, standing, words, present=present(row.meeting_id))
 
 
 @writes("paragraph.confirm", of_text)
@@ -334,6 +338,7 @@ def _found(
 def _announce(room: Frame, text: int) -> None:
     room.announce("reading", text=text)
     room.announce("fragment", target=f"reading:{text}")
+    text_changed(room, text)
 
 
 def _changed(room: Frame, text: int) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone
 
+from communique.actions.before import text_changed
 from communique.actions.frame import Answer, frame, writes
 from communique.actions.where import of_text
 from communique.domain.actors import Actor
@@ -96,6 +97,7 @@ def publish(*, actor: Actor, request_id: str, text: int, symbol: str) -> Answer:
     room.announce("status", text=text, status=row.status)
     for target in (f"question:{text}", f"agenda:{row.meeting_id}"):
         room.announce("fragment", target=target)
+    text_changed(room, text)
     return {"symbol": symbol, "url": f"/documents/{symbol}/"}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from communique.actions import branches, losses, readings
+from communique.actions.before import text_changed, words_changed
 from communique.actions.frame import Answer, Frame, frame, writes
 from communique.actions.where import of_item, of_text
 from communique.domain.actors import Actor
@@ -56,6 +57,7 @@ def import_text(*, actor: Actor, request_id: str, item: int, filename: str, cont
     readings.count(room, text, document)
     room.record(text=text.pk, item=item, title=text.title, source=text.source, report=report, doc=text.doc)
     room.announce("fragment", target=f"agenda:{row.meeting_id}")
+    text_changed(room, text.pk)
     return {"text": text.pk, "report": report}
 
 
@@ -124,6 +126,8 @@ def apply(
             room.announce("fragment", target=f"{place}:{row.pk}")
     if row.huddle_id is None and _changes_figures(before, outcome):
         room.announce("fragment", target=f"reading:{row.pk}")
+    if row.huddle_id is None:
+        words_changed(room, row.pk, outcome.touched)
     branches.after_steps(room, row, outcome.touched)
     return row.version, margin_changes
 

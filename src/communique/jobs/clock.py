@@ -1,56 +1,85 @@
-"""The house's clock: when the time of a question has ended, the gavel falls."""
+"""The house's clock: what the time brings about, at the instant that it is due, whoever is there."""
 
 from __future__ import annotations
 
 import asyncio
-import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from django.utils import timezone
 
-from communique.actions import decisions
-from communique.domain.actors import CLOCK
-from communique.domain.errors import Refused
-from communique.queries import meetings
+from communique.jobs import appraisal, floor, gavels, records, reminders
 
 log = structlog.get_logger()
 TICK = 0.25
-"""Seconds between two looks at the clock; the next closing instant inside a tick is met exactly."""
+"""Seconds between two looks at the clock; the next instant inside a tick is met exactly."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """``strike(now)`` does what is due and returns how much; ``due()`` says when the next is, None for nothing known.
+
+    ``every``: seconds between two looks of this hand, where it has no instant to meet.
+    """
+
+    name: str
+    strike: Callable[[datetime], int]
+    due: Callable[[], datetime | None]
+    every: float = TICK
+
+
+HANDS: tuple[Hand, ...] = (
+    Hand("gavels", gavels.strike, gavels.due),
+    Hand("floor", floor.strike, floor.due, every=0.5),
+    Hand("records", records.strike, records.due, every=records.EVERY),
+    Hand("reminders", reminders.strike, reminders.due, every=reminders.EVERY),
+    Hand("appraisal", appraisal.strike, appraisal.due),
+)
+
+
+class Clock:
+    """Looks at every hand when it is time for it. A fault of one hand doesn't keep the others from striking."""
+
+    def __init__(self, hands: tuple[Hand, ...] = HANDS) -> None:
+        self._hands = hands
+        self._next: dict[str, float] = {}
+
+    def look(self) -> float:
+        """Strikes what is due; the seconds after which to look again."""
+        waits = [self._look_at(hand) for hand in self._hands]
+        return max(0.005, min([TICK, *waits]))
+
+    def _look_at(self, hand: Hand) -> float:
+        now = timezone.now()
+        if now.timestamp() >= self._next.get(hand.name, 0.0):
+            self._next[hand.name] = now.timestamp() + hand.every
+            try:
+                hand.strike(now)
+                due = hand.due()
+            except Exception:
+                log.exception("clock_fault", hand=hand.name)
+                self._next[hand.name] = now.timestamp() + 1.0
+                return 1.0
+            finally:
+                close_old_connections()
+            if due is not None:
+                self._next[hand.name] = min(self._next[hand.name], due.timestamp())
+        return self._next[hand.name] - timezone.now().timestamp()
 
 
 def strike() -> int:
-    """Lets every gavel fall that is due now; returns how many fell. Several processes may strike at once: the room's
-    lock lets one through, and the others find the question answered."""
-    fallen = 0
-    for question in meetings.due_questions(timezone.now()):
-        try:
-            decisions.let_gavel_fall(actor=CLOCK, request_id=uuid.uuid4().hex, question=question)
-            fallen += 1
-        except Refused as refused:
-            log.info("gavel_did_not_fall", question=question, code=refused.code)
-    return fallen
+    """Everything that is due now, once; how much it was."""
+    now = timezone.now()
+    return sum(hand.strike(now) for hand in HANDS)
 
 
-def _look() -> float:
-    try:
-        strike()
-        closes = meetings.next_question_closes()
-    finally:
-        close_old_connections()
-    if closes is None:
-        return TICK
-    left: float = (closes - timezone.now()).total_seconds()
-    return min(TICK, max(0.005, left))
-
-
-async def run() -> None:
-    """Strikes until it is cancelled. A fault of one look (a database that restarts, say) doesn't stop the clock."""
+async def run(hands: tuple[Hand, ...] = HANDS) -> None:
+    """Strikes until it is cancelled."""
+    clock = Clock(hands)
     while True:
-        try:
-            wait = await sync_to_async(_look, thread_sensitive=False)()
-        except Exception:
-            log.exception("clock_fault")
-            wait = 1.0
+        wait = await sync_to_async(clock.look, thread_sensitive=False)()
         await asyncio.sleep(wait)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from communique.domain.actors import Actor, Audience
 from communique.domain.bodies import in_protocol_order, next_chair
 from communique.records.models import Body, Party, Seat
+
+ACTING = (
+    *("body_id", "role", "party__code", "party__iso", "party__name", "party__member"),
+    *("person__name", "person__operator", "person__password"),
+)
+"""What ``Seat.actor`` reads, and what a session is proven by."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +89,17 @@ def seats_of(person: int) -> list[Seat]:
     return list(rows.select_related("party", "body", "person").order_by("id"))
 
 
-def acting_from(person: int, seat: int | None) -> Seat | None:
-    """The seat from which a person acts: the chosen one while it is held, otherwise the first."""
-    held = seats_of(person)
+def held_by(people: Collection[int]) -> dict[int, list[Seat]]:
+    """As ``seats_of``, for many people; with no more of a seat than who acts from it, and the proof of a session."""
+    rows = Seat.objects.filter(person_id__in=people, ended_at=None, person__is_active=True)
+    held: dict[int, list[Seat]] = defaultdict(list)
+    for seat in rows.select_related("party", "person").only(*ACTING).order_by("id"):
+        held[seat.person_id].append(seat)
+    return held
+
+
+def acting_from(held: Sequence[Seat], seat: int | None) -> Seat | None:
+    """The seat from which a person acts who holds these: the chosen one while it is held, otherwise the first."""
     return next((one for one in held if one.pk == seat), held[0] if held else None)
 
 

@@ -8,37 +8,35 @@ from communique.domain.actors import Audience, standing_for
 from communique.domain.permissions import Place, reason_against
 from communique.domain.register import Status, suggest_symbol
 from communique.domain.texts.positions import AmendmentState
-from communique.queries.meetings import question_for
-from communique.queries.texts import figures_of, readable
+from communique.queries.meetings import last_question
+from communique.queries.texts import Readers, figures_of, readable, readers_of
 from communique.records import documents
 from communique.records.models import Document, Question, Text
-from communique.records.models.huddles import delegations_in
 
 
 def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
-    """Where the decision on a text stands, for those who may read drafts.
+    """Where the decision on a text stands, for those who may read drafts: see ``whole`` and ``seen_by``."""
+    found = whole(text)
+    return seen_by(audience, found) if found is not None else None
+
+
+def whole(text: int) -> dict[str, Any] | None:
+    """Where the decision on a text stands, which all its readers see alike; shown to one only through ``seen_by``.
 
     ``{"text", "title", "status", "meeting", "meeting_state", "conference", "shortest", "longest" (seconds), "question":
     the last one or None, "brackets" and "proposals": how many are open in what the question is about, "document": the
-    symbol it is published under or "", "suggestion": a free symbol or "", "may":
-    {...}}``; ``may`` says what this audience can do about it now.
+    symbol it is published under or "", "suggestion": a free symbol or ""}``.
     """
     rows = Text.objects.select_related("meeting__conference__body", "document")
     row = rows.defer("doc", "report", "document__doc").filter(pk=text).first()
-    if row is None or not readable(audience, row):
+    if row is None:
         return None
     meeting = row.meeting
     body = meeting.conference.body
-    question = question_for(audience, text)
+    question = last_question(text)
     asked = question is not None and question["state"] == "open"
-    somebody, place = standing_for(audience), Place(body.pk, huddle=delegations_in(row.huddle_id))
-
-    def may(action: str, *, when: bool) -> bool:
-        return when and reason_against(action, somebody, place) is None
-
-    publish = may("document.publish", when=row.status == Status.ADOPTED)
     suggestion = ""
-    if publish:
+    if row.status == Status.ADOPTED:
         taken = set(Document.objects.values_list("symbol", flat=True))
         suggestion = suggest_symbol(row.symbol, body.short_name, meeting.conference.year, taken)
     return {
@@ -56,8 +54,28 @@ def decision_for(audience: Audience, text: int) -> dict[str, Any] | None:
         "proposals": row.amendments.filter(state=AmendmentState.TABLED.value).count() if asked else 0,
         "document": row.document.symbol if row.status == Status.PUBLISHED else "",
         "suggestion": suggestion,
+        "readers": readers_of(row),
+    }
+
+
+def seen_by(audience: Audience, found: dict[str, Any]) -> dict[str, Any] | None:
+    """A whole decision as one audience sees it, with ``may``: what it can do about it now. None for those who may not
+    read the text."""
+    readers: Readers = found["readers"]
+    if not readers.have(audience):
+        return None
+    question = found["question"]
+    asked = question is not None and question["state"] == "open"
+    somebody, place = standing_for(audience), Place(readers.body, huddle=readers.huddle)
+
+    def may(action: str, *, when: bool) -> bool:
+        return when and reason_against(action, somebody, place) is None
+
+    publish = may("document.publish", when=found["status"] == Status.ADOPTED)
+    return found | {
+        "suggestion": found["suggestion"] if publish else "",
         "may": {
-            "put": may("question.put", when=row.status == Status.DRAFT),
+            "put": may("question.put", when=found["status"] == Status.DRAFT),
             "object": may("question.object", when=asked),
             "withdraw": may("question.withdraw", when=asked),
             "publish": publish,

@@ -10,16 +10,24 @@ from typing import Any
 from communique.domain import journal
 from communique.domain.actors import Audience
 from communique.domain.texts import authority
-from communique.records import sealed
+from communique.records import appraised, sealed
 from communique.records.models import (
+    AppraisalAnswer,
+    ClerkNote,
     Comment,
+    Conference,
+    Credentials,
     Document,
     Draft,
     Instruction,
     JournalEntry,
     Meeting,
+    Note,
+    Paper,
     Room,
+    Statement,
     Step,
+    SummaryRecord,
     Text,
 )
 
@@ -29,6 +37,11 @@ SEALED: tuple[tuple[type[Comment] | type[Draft] | type[Instruction], str, tuple[
     (Instruction, "instruction", ("instruction.give",)),
 )
 """What is kept under seals, how the record calls it, and the acts by which its words come or change."""
+
+NOTED = ("clerk_note.write", "clerk_note.change")
+PAPER = ("title", "symbol", "language", "readers", "kind", "size", "filename")
+LETTER = ("filename", "kind", "state", "reason")
+"""What the record says of a paper and of a letter of credentials, beside the digest of its bytes."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def verify() -> tuple[list[Finding], int, int]:
         read = _Counter(JournalEntry.objects.filter(room=room).order_by("number").iterator(500))
         fault = journal.verify(read.values(), room.head())
         entries += read.count
-        beside = [*_beside_the_record(room.pk), *_beside_their_seals(room.pk)] if fault is None else []
+        beside = _beside(room.pk) if fault is None else []
         if fault is not None:
             findings.append(Finding(room.pk, fault.number, fault.why))
         elif beside:
@@ -65,8 +78,11 @@ def verify() -> tuple[list[Finding], int, int]:
 def heads() -> list[dict[str, Any]]:
     """The end of every chain, ``{"room", "name", "entries", "digest"}``: noted elsewhere, it shows later that nothing
     was cut off. For whoever keeps the installation."""
-    rows = Room.objects.order_by("pk").values_list("pk", "meeting__name", "length", "digest")
-    return [{"room": pk, "name": name or "", "entries": length, "digest": digest} for pk, name, length, digest in rows]
+    rows = Room.objects.order_by("pk").values_list("pk", "meeting__name", "conference__name", "length", "digest")
+    return [
+        {"room": pk, "name": meeting or conference or "", "entries": length, "digest": digest}
+        for pk, meeting, conference, length, digest in rows
+    ]
 
 
 def entries_for(audience: Audience, meeting: int, *, last: int = 200) -> list[dict[str, Any]] | None:
@@ -97,6 +113,19 @@ class _Counter:
         for row in self.rows:
             self.count += 1
             yield row.value()
+
+
+def _beside(room: int) -> list[Finding]:
+    return [
+        *_beside_the_record(room),
+        *_beside_their_seals(room),
+        *_notes_beside_their_seals(room),
+        *_answers_beside_their_seals(room),
+        *_statements_beside_their_seals(room),
+        *_kept_words_beside_the_record(room),
+        *_papers_beside_the_record(room),
+        *_letters_beside_the_record(room),
+    ]
 
 
 def _beside_the_record(room: int) -> list[Finding]:
@@ -131,6 +160,113 @@ def _beside_their_seals(room: int) -> list[Finding]:
         unknown = {key for key, seal in there.items() if seal is not None} - set(said)
         found += [Finding(room, 1, "sealed_differs") for _ in unknown]
     return found
+
+
+def _notes_beside_their_seals(room: int) -> list[Finding]:
+    """Notes that are others than those that were passed; one entry may have passed several."""
+    said = {
+        note: (number, seal)
+        for number, facts in _entries(room, "note.send")
+        for note, seal in zip(facts["notes"], facts["sealed"], strict=True)
+    }
+    rows = Note.objects.filter(meeting__room=room).select_related("from_party", "to_party")
+    there = {row.pk: sealed.seal_of(row) for row in rows}
+    altered = [
+        Finding(room, number, "sealed_differs") for note, (number, seal) in said.items() if there.get(note) != seal
+    ]
+    return altered + [Finding(room, 1, "sealed_differs") for _ in set(there) - set(said)]
+
+
+def _answers_beside_their_seals(room: int) -> list[Finding]:
+    """Answers to an appraisal that are others than those a delegation gave last."""
+    said = {
+        (facts["appraisal"], facts["party"]): (number, facts["sealed"])
+        for number, facts in _entries(room, "appraisal.answer")
+    }
+    given: dict[tuple[int, str], list[AppraisalAnswer]] = {}
+    rows = AppraisalAnswer.objects.filter(question__appraisal__conference__room=room)
+    for row in rows.select_related("party", "question"):
+        given.setdefault((row.question.appraisal_id, row.party.code), []).append(row)
+    there = {key: appraised.seal_of(answers[0].party, answers) for key, answers in given.items()}
+    altered = [
+        Finding(room, number, "sealed_differs") for key, (number, seal) in said.items() if there.get(key) != seal
+    ]
+    return altered + [Finding(room, 1, "sealed_differs") for _ in set(there) - set(said)]
+
+
+def _statements_beside_their_seals(room: int) -> list[Finding]:
+    """Statements that are others than those that were handed in last: under a seal while they were embargoed, openly
+    after that."""
+    acts = ("hand_in", "change", "translate", "release", "publish")
+    said = {
+        facts["statement"]: (number, facts) for number, facts in _entries(room, *(f"statement.{act}" for act in acts))
+    }
+    there = {row.pk: row for row in Statement.objects.filter(meeting__room=room)}
+
+    def holds(row: Statement | None, facts: dict[str, Any]) -> bool:
+        if row is None:
+            return False
+        content = sealed.content_of(row)
+        return (
+            sealed.seal_of(row, content) == facts["sealed"] if "sealed" in facts else content.items() <= facts.items()
+        )
+
+    altered = [
+        Finding(room, number, "sealed_differs")
+        for key, (number, facts) in said.items()
+        if not holds(there.get(key), facts)
+    ]
+    return altered + [Finding(room, 1, "sealed_differs") for _ in set(there) - set(said)]
+
+
+def _kept_words_beside_the_record(room: int) -> list[Finding]:
+    """The clerk's notes and the final record, where they are others than those that were entered last."""
+    noted = {facts["clerk_note"]: (number, facts["digest"]) for number, facts in _entries(room, *NOTED)}
+    notes = dict(ClerkNote.objects.filter(meeting__room=room).values_list("pk", "words"))
+    there = {key: hashlib.sha256(words.encode()).hexdigest() for key, words in notes.items()}
+    altered = [Finding(room, number, "note_differs") for key, (number, said) in noted.items() if there.get(key) != said]
+    altered += [Finding(room, 1, "note_differs") for _ in set(there) - set(noted)]
+    final = next(_entries(room, "record.finish"), None)
+    kept = SummaryRecord.objects.filter(meeting__room=room).first()
+    is_final = kept is not None and kept.state == "final"
+    if is_final != (final is not None) or (
+        final is not None and kept is not None and kept.entries != final[1]["entries"]
+    ):
+        altered.append(Finding(room, final[0] if final is not None else 1, "summary_differs"))
+    return altered
+
+
+def _papers_beside_the_record(room: int) -> list[Finding]:
+    """Papers whose bytes or names are others than those that were laid before the meeting."""
+    laid = {facts["paper"]: (number, facts) for number, facts in _entries(room, "paper.lay")}
+    withdrawn = {facts["paper"]: number for number, facts in _entries(room, "paper.withdraw")}
+    found, there = [], set()
+    for row in Paper.objects.filter(meeting__room=room).iterator(20):
+        there.add(row.pk)
+        number, facts = laid.get(row.pk, (1, {}))
+        kept = {name: getattr(row, name) for name in PAPER} | {"digest": hashlib.sha256(row.content).hexdigest()}
+        if not kept.items() <= facts.items() or row.digest != kept["digest"]:
+            found.append(Finding(room, number, "paper_differs"))
+        elif (row.withdrawn_at is not None) != (row.pk in withdrawn):
+            found.append(Finding(room, withdrawn.get(row.pk, number), "paper_differs"))
+    return found + [Finding(room, number, "paper_differs") for key, (number, _) in laid.items() if key not in there]
+
+
+def _letters_beside_the_record(room: int) -> list[Finding]:
+    """Letters of credentials that are others than those that were handed in, or checked otherwise than was entered."""
+    said: dict[int, tuple[int, dict[str, Any]]] = {}
+    for number, facts in _entries(room, "credentials.hand_in", "credentials.check"):
+        before = said.get(facts["credentials"], (0, {"state": "handed_in", "reason": ""}))[1]
+        said[facts["credentials"]] = (number, before | facts)
+    found, there = [], set()
+    for row in Credentials.objects.filter(registration__conference__room=room).iterator(20):
+        there.add(row.pk)
+        number, facts = said.get(row.pk, (1, {}))
+        kept = {name: getattr(row, name) for name in LETTER} | {"digest": hashlib.sha256(row.content).hexdigest()}
+        if not kept.items() <= facts.items() or row.digest != kept["digest"]:
+            found.append(Finding(room, number, "credentials_differ"))
+    missing = [number for key, (number, _) in said.items() if key not in there]
+    return found + [Finding(room, number, "credentials_differ") for number in missing]
 
 
 def _text_beside_the_record(room: int, text: Text) -> tuple[int, str] | None:
@@ -207,10 +343,15 @@ def _entries(room: int, *actions: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _unnamed_rooms(rooms: list[Room]) -> list[Finding]:
-    """A meeting's chain must be named in the house's, so that a whole chain can't be slipped in or taken out."""
-    named = JournalEntry.objects.filter(room_id=Room.HOUSE, action="meeting.convene").values_list("number", "facts")
+    """A conference's chain must be named in the house's, and a meeting's in its conference's, so that a whole chain
+    can't be slipped in or taken out."""
     there = {room.pk for room in rooms}
-    said = {facts["room"]: number for number, facts in named}
+    conferences = dict(Conference.objects.values_list("room_id", "pk"))
+    meetings = dict(Meeting.objects.values_list("room_id", "conference__room_id"))
+    said = {facts["room"]: Room.HOUSE for _, facts in _entries(Room.HOUSE, "conference.convene")}
+    for conference in conferences:
+        said |= {facts["room"]: conference for _, facts in _entries(conference, "meeting.convene")}
     missing = [Finding(room, 1, "chain_is_missing") for room in said if room not in there]
-    meetings = set(Meeting.objects.values_list("room_id", flat=True))
-    return missing + [Finding(room, 1, "chain_is_not_named") for room in sorted(meetings - set(said))]
+    names = dict.fromkeys(conferences, Room.HOUSE) | meetings
+    unnamed = sorted(room for room, by in names.items() if said.get(room) != by)
+    return missing + [Finding(room, 1, "chain_is_not_named") for room in unnamed]

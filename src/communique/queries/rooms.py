@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.domain.actors import Audience
-from communique.records.models import Meeting, Room, RoomEvent, Seat, Step
+from communique.records.models import DoneRequest, Room, RoomEvent, Seat, Step
 
 BACKLOG = 500
 """Events that a returning reader is sent one by one; one that missed more loads the page's state anew."""
@@ -14,7 +14,7 @@ BACKLOG = 500
 
 @dataclass(frozen=True)
 class RoomView:
-    """A meeting's room, as far as its door is concerned."""
+    """A room, as far as its door is concerned."""
 
     room: int
     body: int
@@ -22,9 +22,18 @@ class RoomView:
 
 
 def room_for(audience: Audience, room: int) -> RoomView | None:
-    """The room of a meeting. Everyone may stand at its door: what passes through it depends on the audience."""
-    found = Meeting.objects.filter(room__id=room).values_list("conference__body_id", "room__version").first()
-    return RoomView(room, found[0], found[1]) if found else None
+    """The room of a meeting or a conference. Everyone may stand at its door: what passes through it depends on the
+    audience."""
+    rows = Room.objects.filter(pk=room)
+    for version, *found in rows.values_list("version", "meeting__conference__body_id", "conference__body_id"):
+        body = next(filter(None, found), None)
+        return RoomView(room, body, version) if body else None
+    return None
+
+
+def was_done(audience: Audience, request_id: str) -> bool:
+    """Has a request been carried out already? Its id was made by who asks, and says nothing to anybody else."""
+    return DoneRequest.objects.filter(request_id=request_id).exists()
 
 
 def version_of(room: int) -> int:

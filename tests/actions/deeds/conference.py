@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from tests.actions.deeds.deed import AGENDA, PROPOSALS, QUESTION, STATUS, Deed, Given
 from tests.house import House, insertion, saying
-
-AT = datetime(2020, 9, 10, 1, 0, tzinfo=UTC)
 
 
 def _tabled(house: House) -> Given:
@@ -81,14 +77,6 @@ DEEDS: dict[str, Deed] = {
         "clerk",
         in_room=False,
     ),
-    "meeting.convene": Deed(
-        lambda house: {"conference": house.conference, "name": "Retreat", "begins_at": AT}, "chair", in_room=False
-    ),
-    "agenda.add": Deed(
-        lambda house: {"meeting": house.meeting, "number": "9", "title": "Other matters"}, "clerk", (AGENDA,)
-    ),
-    "meeting.open": Deed(lambda house: _another_meeting(house), "chair", ("meeting",)),
-    "meeting.close": Deed(lambda house: {"meeting": house.meeting}, "chair", ("meeting", "question")),
     "meeting.enter": Deed(lambda house: {"meeting": house.meeting}, "my-head", ("attendance",)),
     "meeting.leave": Deed(lambda house: {"meeting": house.meeting}, "sg-head", ("attendance",)),
     "text.import": Deed(_importing, "pen", (AGENDA,)),
@@ -115,8 +103,3 @@ DEEDS: dict[str, Deed] = {
     "gavel.fall": Deed(_asked, "clock", QUESTION, after=60),
     "document.publish": Deed(_publishing, "clerk", (STATUS, "question", AGENDA)),
 }
-
-
-def _another_meeting(house: House) -> Given:
-    house.meeting = house.convene("Retreat")
-    return {"meeting": house.meeting}

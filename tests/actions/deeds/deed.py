@@ -23,10 +23,16 @@ class Deed:
     events: tuple[str, ...] = ()
     in_room: bool = True
     """Is it written in the meeting's own journal, or in the house's?"""
+    in_conference: bool = False
+    """Is it written in the conference's own journal?"""
+    elsewhere: tuple[str, ...] = ()
+    """What readers of the conference hear of something done in a meeting, in order."""
     after: float = 0
     """Seconds after its preparation."""
     huddle: tuple[str, ...] = ()
     """The codes of the delegations in whose huddle it is done."""
 
     def room(self, house: House) -> Room:
+        if self.in_conference:
+            return house.conference_room()
         return house.room() if self.in_room else house.house_room()
