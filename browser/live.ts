@@ -1,5 +1,6 @@
 /** On every page: forms, clocks, keys and preferences; on a page with a room also its line and the gavel. */
 import { hear, tell } from "./bus";
+import { startMeasuring } from "./clock";
 import { scriptsAreReady } from "./early";
 import { afterFragments, applyFragment, beforeFragments } from "./live/fragments";
 import { Line, type LineState } from "./live/line";
@@ -7,14 +8,24 @@ import type { Message } from "./live/messages";
 import { rewire, wireForms } from "./live/requests";
 import { meta, readingInPage, whenReady } from "./page";
 import { startAgreed } from "./room/agreed";
+import { attendanceCame, markOwn, startAttendance } from "./room/attendance";
+import { startBigScreen } from "./room/bigscreen";
+import { startClerk } from "./room/clerk";
 import { startClocks, showInstants } from "./room/clock";
+import { startFloor } from "./room/floor";
+import { startFolds } from "./room/folds";
+import { followers, subjectOf } from "./room/followers";
 import { startGavel } from "./room/gavel";
 import { startHelp } from "./room/help";
 import { offerParagraph, startHuddles } from "./room/huddles";
 import { startKeys } from "./room/keys";
+import { notesCame, startNotes } from "./room/notes";
 import { startPreferences } from "./room/preferences";
+import { startProgramme } from "./room/programme";
 import { liftParagraph } from "./room/margin";
 import { chairMoved, startReading } from "./room/reading";
+import { startTimers } from "./room/timers";
+import { startTimings } from "./room/timings";
 import { say } from "./words";
 
 function show(state: LineState): void {
@@ -84,15 +95,22 @@ function openLine(room: string): void {
   const line = new Line({
     url: `/live/rooms/${encodeURIComponent(room)}`,
     version: meta("room-version"),
-    onMessage: receive,
+    onMessage(message) {
+      receive(message);
+      followers.heard(subjectOf(message));
+    },
     onState(state) {
       show(state);
-      if (state.is === "live" && wasLost) tell("back", {});
+      if (state.is === "live" && wasLost) {
+        tell("back", {});
+        void followers.pull();
+      }
       if (state.is === "closed") tell("closed", { why: state.why });
       wasLost = state.is === "lost" || (wasLost && state.is !== "live");
     },
   });
   void line.run();
+  addEventListener("offline", () => line.cut());
   addEventListener("online", () => line.retry());
   addEventListener("pagehide", () => line.stop());
   addEventListener("pageshow", (event) => {
@@ -104,12 +122,21 @@ whenReady(() => {
   wireForms();
   startPreferences();
   startClocks();
+  startTimers();
+  startTimings();
+  startFolds();
+  startBigScreen();
   startKeys();
   startHelp();
   startGavel();
   startReading();
   startAgreed();
   startHuddles();
+  startFloor();
+  startAttendance();
+  startNotes();
+  startClerk();
+  startProgramme();
 
   let paragraph = "";
   const item = meta("item");
@@ -122,15 +149,21 @@ whenReady(() => {
     if (paragraph) liftParagraph(incoming, paragraph);
     offerParagraph(incoming);
     if (item) incoming.querySelector(`[data-item="${CSS.escape(item)}"]`)?.setAttribute("aria-current", "page");
+    markOwn(incoming);
     showInstants(incoming);
   });
   afterFragments(rewire);
+  afterFragments(attendanceCame);
+  afterFragments(notesCame);
   afterFragments((place) => {
     if (place.hasAttribute("data-comments")) tell("comments", {});
   });
 
   const room = meta("room");
-  if (room) openLine(room);
+  if (room) {
+    openLine(room);
+    startMeasuring();
+  }
 });
 
 // htmx looks through the page when it has been read, and began to wait for that before this does.

@@ -23,12 +23,6 @@ export function actingHeaders(): Record<string, string> {
   return { "X-CSRFToken": cookie("csrftoken") || meta("csrf"), "X-Seat": meta("seat") };
 }
 
-/** Milliseconds to add to this computer's clock to get the server's: a minister's laptop may be minutes off. */
-export function clockOffset(): number {
-  const said = Date.parse(meta("now"));
-  return Number.isNaN(said) ? 0 : said - performance.timeOrigin;
-}
-
 /** How the reading of a text stood when a page was made: JSON in `#reading-state`. */
 export function readingInPage(root: ParentNode = document): ReadingMessage | null {
   const text = root.querySelector("#reading-state")?.textContent;

@@ -27,6 +27,8 @@ const SILENCE = 40_000;
 /** The server beats every 15 seconds: after two missed beats and some patience the line is taken for dead. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 15_000;
+const HOPEFUL = 3;
+/** Attempts before the waits grow: a server that is started anew answers in a few seconds. */
 const FINAL = new Set([401, 403, 404]);
 
 export class Line {
@@ -64,6 +66,11 @@ export class Line {
     this.stopped = true;
     this.abort?.abort();
     this.wake?.();
+  }
+
+  /** The computer says that it is offline: what the line still seems to be is not waited for. */
+  cut(): void {
+    this.abort?.abort();
   }
 
   /** Tries at once, as when the computer says that it is online again. */
@@ -141,11 +148,11 @@ export class Line {
 }
 
 /**
- * Milliseconds before the next attempt: what the server asked for at first, doubling up to fifteen seconds; spread, so
- * that a hall of laptops doesn't knock in one instant.
+ * Milliseconds before the next attempt: what the server asked for, as long as it may be starting anew; then doubling up
+ * to fifteen seconds. Spread, so that a hall of laptops doesn't knock in one instant.
  */
 export function backOff(attempt: number, first: number = FIRST_WAIT, chance: number = Math.random()): number {
-  return Math.min(LONGEST_WAIT, first * 2 ** (attempt - 1)) * (0.5 + chance / 2);
+  return Math.min(LONGEST_WAIT, first * 2 ** Math.max(0, attempt - HOPEFUL)) * (0.5 + chance / 2);
 }
 
 async function reasonOf(answer: Response): Promise<string> {

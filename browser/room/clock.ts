@@ -1,8 +1,31 @@
 /** Instants in the reader's own time with the host's beside it, and the clock in the header. */
-import { clockOffset, meta } from "../page";
+import { serverNow } from "../clock";
+import { meta } from "../page";
 import { say } from "../words";
 
-const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Names that browsers still give to zones which are called otherwise now (tz database, file "backward"). */
+const RENAMED: Record<string, string> = {
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Dacca": "Asia/Dhaka",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Godthab": "America/Nuuk",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+
+/** The reader's time zone by its present name, or "" where the browser doesn't know. */
+export function ownZone(): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  return RENAMED[zone] ?? zone;
+}
+
+const own = ownZone();
 const locale = (): string => document.documentElement.lang || "en-GB";
 
 /** "Asia/Ho_Chi_Minh" is spoken of as "Ho Chi Minh"; the host's own name for its place goes before. */
@@ -64,11 +87,11 @@ export function duration(seconds: number): string {
 
 /** Seconds until an instant by the server's clock. */
 export function secondsUntil(iso: string): number {
-  return (Date.parse(iso) - Date.now() - clockOffset()) / 1000;
+  return (Date.parse(iso) - serverNow()) / 1000;
 }
 
 function tick(): void {
-  const now = new Date(Date.now() + clockOffset());
+  const now = new Date(serverNow());
   for (const element of document.querySelectorAll<HTMLElement>("[data-clock]")) {
     const host = hostOf(element);
     const here = written(now, own, "time");

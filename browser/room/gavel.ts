@@ -9,6 +9,7 @@ import { keep, recall } from "../memory";
 import { say } from "../words";
 import { duration, secondsUntil } from "./clock";
 import { takesTyping } from "./keys";
+import { keepDrawn, untilNext, type Drawing } from "./timers";
 
 const ANNOUNCED = [30, 10];
 const folded = "communique:folded-question";
@@ -20,7 +21,7 @@ interface Shown {
 
 let shown: Shown = { question: "", state: "" };
 let cameFrom: HTMLElement | null = null;
-let timer: ReturnType<typeof setInterval> | null = null;
+let clock: Drawing | null = null;
 let lastLeft = Infinity;
 
 const place = (): HTMLElement | null => document.querySelector<HTMLElement>("[data-live^='question:']");
@@ -28,11 +29,15 @@ const dialog = (): HTMLElement | null => place()?.querySelector<HTMLElement>("di
 
 export function startGavel(): void {
   const element = place();
-  if (element === null) return;
-  shown = { question: element.dataset.question ?? "", state: element.dataset.state ?? "" };
-  if (shown.state === "open") asked(false);
+  if (element !== null) {
+    shown = { question: element.dataset.question ?? "", state: element.dataset.state ?? "" };
+    if (shown.state === "open") asked(false);
+  }
+  // In the room the question stands in the place of what is before the meeting, and comes and goes with its item.
   afterFragments((changed) => {
-    if (changed === place()) compare(changed as HTMLElement);
+    const here = place();
+    if (here !== null && changed.contains(here)) compare(here);
+    else if (here === null) stopClock();
   });
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-act]");
@@ -118,6 +123,7 @@ function answered(element: HTMLElement, state: string): void {
   if (state === "adopted") announce(say("question_adopted"));
   else if (state === "stopped") announce(say("question_stopped"));
   else if (state === "withdrawn") announce(say("question_withdrawn"));
+  else if (state === "lapsed") announce(say("question_lapsed"));
   result?.setAttribute("data-own-fresh", "");
   if (document.activeElement === document.body || document.activeElement === null) giveFocusBack();
 }
@@ -132,16 +138,17 @@ function closeResult(): void {
 function startClock(): void {
   stopClock();
   lastLeft = Infinity;
-  tick();
-  timer = setInterval(tick, 250);
+  clock = keepDrawn(tick);
 }
 
 function stopClock(): void {
-  if (timer !== null) clearInterval(timer);
-  timer = null;
+  clock?.stop();
+  clock = null;
 }
 
-function tick(): void {
+/** Draws the ring, and says in how many milliseconds its second changes. */
+function tick(): number {
+  let wait = 1_000;
   for (const ring of place()?.querySelectorAll<HTMLElement>("[data-closes-at]") ?? []) {
     const left = Math.max(0, secondsUntil(ring.dataset.closesAt ?? ""));
     const whole = Math.max(1, (Date.parse(ring.dataset.closesAt ?? "") - Date.parse(ring.dataset.putAt ?? "")) / 1000);
@@ -151,7 +158,9 @@ function tick(): void {
     const words = ring.querySelector("b");
     if (words !== null && words.textContent !== duration(left)) words.textContent = duration(left);
     speak(left);
+    wait = untilNext(-left * 1_000);
   }
+  return wait;
 }
 
 function speak(left: number): void {

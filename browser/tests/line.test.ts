@@ -134,6 +134,18 @@ test("a line that is stopped stays quiet, and goes on where it was when it is ru
   assert.deepEqual(is(), ["connecting", "live", "connecting", "live", "closed"]);
 });
 
+test("a line that is cut, because the computer is offline, is lost at once and goes on where it was", async (context) => {
+  const { url, heard } = await serving(context, stream("retry: 20\n\nid: 12\n\n", false), stream(CLOSED));
+  const { line, is } = listening(url);
+  const run = line.run();
+  while (heard.length === 0 || !is().includes("live")) await new Promise((resolve) => setTimeout(resolve, 2));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  line.cut();
+  await run;
+  assert.deepEqual(heard.map((one) => one.headers["last-event-id"]), ["3", "12"]);
+  assert.deepEqual(is(), ["connecting", "live", "lost", "live", "closed"]);
+});
+
 test("letters that a chunk cuts in half arrive whole", async (context) => {
   const bytes = Buffer.from('event: fragment\ndata: {"target":"a","html":"Hà Nội"}\n\n');
   const { url } = await serving(context, (_request, response) => {
@@ -147,8 +159,9 @@ test("letters that a chunk cuts in half arrive whole", async (context) => {
   assert.deepEqual(messages[0]?.data, { target: "a", html: "Hà Nội" });
 });
 
-test("waits double from what the server asked for, up to fifteen seconds, and are spread", () => {
-  assert.deepEqual([1, 2, 3, 9].map((attempt) => backOff(attempt, 1000, 1)), [1000, 2000, 4000, 15_000]);
+test("waits are what the server asked for three times, then double up to fifteen seconds, and are spread", () => {
+  const waits = [1, 2, 3, 4, 5, 9].map((attempt) => backOff(attempt, 1000, 1));
+  assert.deepEqual(waits, [1000, 1000, 1000, 2000, 4000, 15_000]);
   assert.equal(backOff(1, 1000, 0), 500);
-  assert.equal(backOff(3, 2000, 0.5), 6000);
+  assert.equal(backOff(4, 2000, 0.5), 3000);
 });

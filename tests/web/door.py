@@ -29,7 +29,11 @@ def check_page(answer: Any) -> None:
     assert not page.cssselect("style, [style]")
     assert not [name for element in page.iter() for name in element.attrib if str(name).startswith("on")]
     for field in page.cssselect("main input:not([type=hidden]), main select, main textarea"):
-        label = page.cssselect(f'label[for="{field.get("id")}"]') or list(field.iterancestors("label"))
+        label = (
+            page.cssselect(f'label[for="{field.get("id")}"]')
+            or list(field.iterancestors("label"))
+            or field.get("aria-label")
+        )
         assert label, html.tostring(field)
         described = (field.get("aria-describedby") or "").split()
         assert all(page.get_element_by_id(one) is not None for one in described)

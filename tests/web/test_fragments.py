@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from communique.actions import amendments, decisions, texts
+from communique.actions import amendments, decisions, summary, texts
 from communique.domain.actors import PUBLIC, audience_of, standing_for
 from communique.domain.permissions import TABLE, Place, reason_against
 from communique.records.models import Amendment
@@ -18,12 +18,17 @@ from tests.web.looking import queries, words
 
 TEXTS = {"question", "proposals", "reading", "standings", "comments", "delegation"}
 """The kinds of places that are about a text."""
+CONFERENCES = {"programme", "objectives", "registrations", "appraisal"}
+"""Those about a conference."""
+OFFICES = {"clerk": {"chair", "pen", "second-pen", "clerk"}, "record": {"chair", "pen", "second-pen", "clerk"}}
+"""Places that only some have, by their seats: a record that was drawn up and not circulated yet, and clerk's notes."""
 
 
 def drawn(house: House, who: str, kind: str, number: int = 0) -> str:
     if kind == "amendment":
         number = number or Amendment.objects.latest("id").pk
-    number = number or (house.text if kind in TEXTS else house.meeting)
+    about = house.text if kind in TEXTS else house.conference if kind in CONFERENCES else house.meeting
+    number = number or about
     return fragments.render(f"{kind}:{number}", house.audience(who), version=7) or ""
 
 
@@ -53,22 +58,30 @@ def test_nobody_stands_for_the_public() -> None:
 def test_everybody_in_an_audience_gets_the_same_bytes(house: House, kind: str) -> None:
     house.table("la-head", "open the", "open and keep the")
     house.put()
-    assert drawn(house, "la-head", kind) == drawn(house, "la-alternate", kind) != ""
+    house.act(summary.draw_up, "pen", meeting=house.meeting)
+    delegation = drawn(house, "la-head", kind)
+    assert delegation == drawn(house, "la-alternate", kind)
+    assert (delegation != "") == (kind not in OFFICES)
     assert drawn(house, "pen", kind) == drawn(house, "second-pen", kind)
 
 
 @pytest.mark.parametrize("kind", fragments.PLACES)
 def test_nothing_of_a_person_is_in_a_live_place(house: House, kind: str) -> None:
     house.table("la-head", "open the", "open and keep the")
+    house.act(summary.draw_up, "pen", meeting=house.meeting)
     for who in SEATS:
         said = drawn(house, who, kind)
+        if kind in OFFICES and who not in OFFICES[kind]:
+            assert said == "", who
+            continue
         if kind == "delegation" and house.audience(who).kind != "delegation":
             assert said == "", "a delegation's room is nobody else's"
             continue
         element = html.fragment_fromstring(said)
         assert str(element.get("data-live")).startswith(f"{kind}:")
         assert element.get("data-version") == "7" or kind == "amendment"
-        for secret in ("csrf", "acting_seat", "@", *(name for _role, _party, name in SEATS.values())):
+        names = () if kind == "record" else (name for _role, _party, name in SEATS.values())
+        for secret in ("csrf", "acting_seat", "@example", *names):
             assert secret not in said, who
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from communique.actions import bodies, decisions, meetings, people, texts
+from communique.actions import attendance, bodies, decisions, meetings, people, texts
 from communique.queries import readings
 from communique.records.models import Person, Room
 from tests.house import House, request_id
@@ -96,6 +96,14 @@ def test_the_first_page_shows_those_at_the_table_what_sits_now(house: House) -> 
     assert "53rd Meeting" in outside.content.decode()
 
 
+def test_the_first_page_says_of_a_suspended_meeting_that_it_is(house: House) -> None:
+    house.act(meetings.suspend, "chair", meeting=house.meeting)
+    page = tree(reader(house, "la-head").get("/"))
+    assert words(page.find(".//h1")) == "Now"
+    (state,) = page.xpath(f"//section[@aria-labelledby='sitting-{house.meeting}']/p/span[@class='status']")
+    assert (state.get("data-is"), words(state)) == ("suspended", "Suspended")
+
+
 def test_an_empty_house_says_what_to_do_next(client: Client, db: None) -> None:
     assert "Nothing is held here yet" in client.get("/").content.decode()
     made = people.appoint_operator(actor=people.CONSOLE, request_id=request_id(), email="op@example.org", name="Op")
@@ -124,12 +132,17 @@ def test_a_meeting_offers_each_reader_what_it_may_do(house: House) -> None:
         page = tree(reader(house, who).get(f"/meetings/{house.meeting}/"))
         return {words(one) for one in page.xpath("//main//button | //main//a[contains(@class, 'button')]")}
 
+    asks = {"Raise placard P", "A point of order", "Hand in a statement", "Pass it"}
+    presides = {"Close the meeting", "Suspend the sitting", "Call the roll", "The journal", "Order the agenda"}
     assert offered("public") == set()
     assert offered("som-my-head") == set()
-    assert offered("nz-observer") == {"Take your place"}
-    assert offered("la-head") == {"Leave your place"}
-    assert offered("chair") == {"Leave your place", "Close the meeting", "The journal", "Add an item"}
-    assert offered("clerk") == {"Take your place", "Close the meeting", "The journal", "Add an item"}
+    for who, place in (("nz-observer", "Take your place T"), ("la-head", "Leave your place")):
+        assert asks - {"A point of order"} | {place} <= offered(who)
+        assert not presides & offered(who)
+    assert "A point of order" in offered("la-head")
+    for who, place in (("chair", "Leave your place"), ("clerk", "Take your place T")):
+        assert presides | {place, "Change the meeting’s plan"} <= offered(who)
+        assert not offered(who) & {"Raise placard P", "Add an item"}
     house.add_item("2", "A statement")
     assert "Bring in the text" in offered("pen")
     assert "Bring in the text" not in offered("clerk")
@@ -235,7 +248,7 @@ def test_pages_need_as_many_queries_for_many_things_as_for_one(house: House) -> 
         house.table(("my-head", "sg-head")[count % 2], "share", f"share {count}")
         seat = house.grant(f"m{count}", "head", f"M{count}")
         assert seat
-        house.act(meetings.enter, f"m{count}", meeting=house.meeting)
+        house.act(attendance.enter, f"m{count}", meeting=house.meeting)
     assert {address: asked(house, address) for address in pages} == few
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
-from communique.actions import decisions, meetings
+from communique.actions import attendance, decisions
 from communique.api.entrance import FAULTS, Request, actor_of, found
 from communique.domain.actors import audience_of
 from communique.queries import meetings as reads
@@ -57,13 +57,13 @@ def put_question(request: HttpRequest, text: int, body: Put) -> Any:
 @router.post("/meetings/{meeting}/enter", response={200: Json, **FAULTS})
 def enter(request: HttpRequest, meeting: int, body: Request) -> Any:
     """Take one's place in a meeting."""
-    return meetings.enter(actor=actor_of(request), request_id=body.request_id, meeting=meeting)
+    return attendance.enter(actor=actor_of(request), request_id=body.request_id, meeting=meeting)
 
 
 @router.post("/meetings/{meeting}/leave", response={200: Json, **FAULTS})
 def leave(request: HttpRequest, meeting: int, body: Request) -> Any:
     """Give up one's place."""
-    return meetings.leave(actor=actor_of(request), request_id=body.request_id, meeting=meeting)
+    return attendance.leave(actor=actor_of(request), request_id=body.request_id, meeting=meeting)
 
 
 @router.post("/questions/{question}/objection", response={200: Json, **FAULTS})

@@ -14,10 +14,27 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 
-from communique.domain.actors import Audience, standing_for
-from communique.domain.permissions import Place, reason_against
-from communique.queries import comments, decisions, delegations, huddles, margin, meetings, readings
-from communique.web import proposing
+from communique.domain.actors import Audience
+from communique.queries import (
+    appraisal,
+    comments,
+    decisions,
+    delegations,
+    huddles,
+    margin,
+    notes,
+    readings,
+    registration,
+)
+from communique.web import (
+    agenda_places,
+    attendance_places,
+    before,
+    floor_places,
+    programme_places,
+    proposing,
+    record_places,
+)
 from communique.web.sentences import name_of
 
 Facts = dict[str, Any]
@@ -74,27 +91,6 @@ def placed(audience: Audience, *targets: str, version: int, item: int = 0, once:
         target.partition(":")[0]: render(target, audience, version=version, item=item, once=once) for target in targets
     }
     return {kind: html or "" for kind, html in made.items()}
-
-
-def _meeting(audience: Audience, meeting: int) -> Facts | None:
-    facts = meetings.heading_for(audience, meeting)
-    if facts is None:
-        return None
-    state = facts["state"]
-    return {
-        "meeting": facts,
-        "host": host_of(facts["conference"]),
-        "may_open": state == "convened" and _may("meeting.open", audience, facts["body"]["id"]),
-        "may_close": state == "open" and _may("meeting.close", audience, facts["body"]["id"]),
-        "may_read_journal": audience.kind in {"chair", "secretariat"} and audience.body == facts["body"]["id"],
-    }
-
-
-def _agenda(audience: Audience, meeting: int) -> Facts | None:
-    facts = meetings.agenda_for(audience, meeting)
-    if facts is None:
-        return None
-    return facts | {"may_import": _may("text.import", audience, facts["body"]["id"])}
 
 
 def _proposals(spot: Spot, audience: Audience) -> str | None:
@@ -193,11 +189,6 @@ def _reading_name(number: int) -> str:
     return gettext("Reading %(number)s") % {"number": number} if name == str(number) else name
 
 
-def _delegation(audience: Audience, text: int) -> Facts | None:
-    facts = delegations.room_for(audience, text)
-    return None if facts is None else facts | {"host": host_of(facts["conference"])}
-
-
 def _huddles(spot: Spot, audience: Audience) -> str | None:
     """Who is out with what; in the branch of a huddle, what it has before it."""
     facts = huddles.huddles_for(audience, spot.number)
@@ -210,13 +201,15 @@ def _huddles(spot: Spot, audience: Audience) -> str | None:
     return render_to_string("fragments/huddle.html", inside | own | {"host": host_of(inside["conference"])})
 
 
-def _question(audience: Audience, text: int) -> Facts | None:
-    facts = decisions.decision_for(audience, text)
+def _question(spot: Spot, audience: Audience) -> str | None:
+    whole = spot.once(("decision", spot.number, spot.version), lambda: decisions.whole(spot.number))
+    facts = decisions.seen_by(audience, whole) if whole is not None else None
     if facts is None:
         return None
     question = facts["question"]
     seconds = int((question["closes_at"] - question["put_at"]).total_seconds()) if question else 0
-    return facts | {"host": host_of(facts["conference"]), "audience": audience, "seconds": seconds}
+    own = {"host": host_of(facts["conference"]), "audience": audience, "seconds": seconds}
+    return _filled(spot, facts | own)
 
 
 def _filled(spot: Spot, facts: Facts) -> str:
@@ -234,19 +227,43 @@ def _showing(find: Callable[[Audience, int], Facts | None]) -> Draw:
     return draw
 
 
+def _hosted(find: Callable[[Audience, int], Facts | None]) -> Callable[[Audience, int], Facts | None]:
+    """What ``find`` finds of a conference's matter, with where its host is."""
+
+    def found(audience: Audience, number: int) -> Facts | None:
+        facts = find(audience, number)
+        return None if facts is None else facts | {"host": host_of(facts["conference"])}
+
+    return found
+
+
 Draw = Callable[[Spot, Audience], str | None]
 PLACES: Mapping[str, Draw] = {
-    "meeting": _showing(_meeting),
-    "agenda": _showing(_agenda),
-    "attendance": _showing(meetings.attendance_for),
-    "question": _showing(_question),
+    "meeting": agenda_places.draw_meeting,
+    "agenda": agenda_places.draw_agenda,
+    "papers": agenda_places.draw_papers,
+    "attendance": attendance_places.draw_attendance,
+    "roll": attendance_places.draw_roll,
+    "floor": floor_places.draw,
+    "now": before.now(_question),
+    "paragraph": before.paragraph,
+    "question": _question,
     "proposals": _proposals,
     "amendment": _amendment,
     "reading": _reading,
     "standings": _standings,
     "huddles": _huddles,
     "comments": _comments,
-    "delegation": _showing(_delegation),
+    "delegation": _showing(_hosted(delegations.room_for)),
+    "notes": _showing(_hosted(notes.notes_for)),
+    "statements": record_places.statements,
+    "clerk": record_places.clerk,
+    "record": record_places.record,
+    "programme": programme_places.draw_programme,
+    "objectives": programme_places.draw_objectives,
+    "aims": programme_places.draw_aims,
+    "registrations": _showing(_hosted(registration.state_for)),
+    "appraisal": _showing(_hosted(appraisal.state_for)),
 }
 """The kinds of live places, with how each is drawn for an audience."""
 
@@ -254,7 +271,3 @@ PLACES: Mapping[str, Draw] = {
 def host_of(conference: Mapping[str, Any]) -> dict[str, str]:
     """Where the host of a conference is, for every instant that is shown."""
     return {"zone": conference["time_zone"], "place": conference["place"]}
-
-
-def _may(action: str, audience: Audience, body: int) -> bool:
-    return reason_against(action, standing_for(audience), Place(body)) is None

@@ -1,91 +1,63 @@
-"""Conferences and meetings: who meets when, on what, who is there, and the record."""
+"""Meetings: opening and closing them, and the record."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from communique.actions import meetings as acts
 from communique.domain.errors import Denied, Refused
-from communique.domain.permissions import Place, reason_against
 from communique.queries import journal as record
 from communique.queries import meetings
-from communique.web import fragments
 from communique.web.acting import actor_of, audience_for
-from communique.web.answers import changed, request_id
+from communique.web.answers import changed, number, request_id
+from communique.web.attendance import own_place
 from communique.web.fragments import host_of
 
-ACTS = {
-    "open": (acts.open_meeting, ("meeting", "agenda")),
-    "close": (acts.close_meeting, ("meeting", "agenda")),
-    "enter": (acts.enter, ("attendance",)),
-    "leave": (acts.leave, ("attendance",)),
+LONGEST = 24 * 60
+"""Minutes for which a sitting can be suspended; for longer, the meeting is adjourned."""
+ACTS: dict[str, Callable[..., Any]] = {
+    "open": acts.open_meeting,
+    "go-on": acts.open_sitting,
+    "suspend": acts.suspend,
+    "resume": acts.resume,
+    "adjourn": acts.close_sitting,
+    "close": acts.close_meeting,
 }
-"""What a button on a meeting's page does, and the places that change by it."""
-
-
-@require_safe
-@cache_control(private=True, no_cache=True)
-def conference(request: HttpRequest, slug: str) -> HttpResponse:
-    """A conference: its objectives and its meetings."""
-    found = meetings.conference_for(audience_for(request), slug)
-    if found is None:
-        raise Refused("not_found", what="conference")
-    place = Place(found["body"]["id"])
-    may_convene = reason_against("meeting.convene", actor_of(request), place) is None
-    return render(request, "conference.html", {"conference": found, "host": host_of(found), "may_convene": may_convene})
-
-
-@require_safe
-@cache_control(private=True, no_cache=True)
-def meeting(request: HttpRequest, meeting: int) -> HttpResponse:
-    """A meeting: its state, its agenda, who is there."""
-    audience = audience_for(request)
-    found = _found(request, meeting)
-    version = found["room_version"]
-    places = fragments.placed(
-        audience, f"meeting:{meeting}", f"agenda:{meeting}", f"attendance:{meeting}", version=version
-    )
-    may_add = reason_against("agenda.add", actor_of(request), Place(found["body"]["id"])) is None
-    return render(
-        request,
-        "meeting.html",
-        {
-            "meeting": found,
-            "places": places,
-            "own_place": own_place(request, meeting, version),
-            "host": host_of(found["conference"]),
-            "room": {"number": found["room"], "version": version},
-            "may_add": may_add,
-        },
-    )
+"""What a button on a meeting's page does."""
+PLACES = ("meeting", "agenda", "now", "floor")
+"""The places that change by it."""
 
 
 @require_POST
 def act(request: HttpRequest, meeting: int, verb: str) -> HttpResponse:
-    """Opens or closes a meeting, takes a place in it or gives it up."""
-    action, targets = ACTS[verb]
-    action(actor=actor_of(request), request_id=request_id(request), meeting=meeting)
+    """Opens, suspends, resumes, adjourns or closes a meeting."""
+    more = {"resumes_at": _resumption(request)} if verb == "suspend" else {}
+    ACTS[verb](actor=actor_of(request), request_id=request_id(request), meeting=meeting, **more)
     found = _found(request, meeting)
     own = own_place(request, meeting, found["room_version"])
     back = reverse("meeting", args=[meeting])
-    return changed(request, found["room"], *(f"{one}:{meeting}" for one in targets), back=back, more=own)
+    return changed(request, found["room"], *(f"{kind}:{meeting}" for kind in PLACES), back=back, more=own)
 
 
-def own_place(request: HttpRequest, meeting: int, version: int) -> str:
-    """The place of the seat that one acts from: taken or not. It is the reader's own, so no fragment holds it."""
-    actor = actor_of(request)
-    found = _found(request, meeting)
-    if reason_against("meeting.enter", actor, Place(found["body"]["id"])) is not None or actor.seat is None:
-        return ""
-    there = meetings.has_entered(audience_for(request), meeting, actor.seat.id)
-    return render_to_string("place.html", {"meeting": found, "there": there, "version": version})
+def _resumption(request: HttpRequest) -> datetime | None:
+    """When a suspended sitting is to go on: so many minutes from now, or when the chair says so."""
+    if not request.POST.get("minutes", "").strip():
+        return None
+    minutes = number(request, "minutes", gettext("say for how many minutes the sitting is suspended."))
+    if not 1 <= minutes <= LONGEST:
+        why = gettext("a sitting is suspended for 1 to %(longest)s minutes.") % {"longest": LONGEST}
+        raise Refused("bad_input", why=why)
+    return timezone.now() + timedelta(minutes=minutes)
 
 
 @require_safe
@@ -112,8 +84,6 @@ def _found(request: HttpRequest, meeting: int) -> dict[str, Any]:
 
 
 urlpatterns = [
-    path("conferences/<slug:slug>/", conference, name="conference"),
-    path("meetings/<int:meeting>/", meeting, name="meeting"),
     path("meetings/<int:meeting>/journal/", journal, name="journal"),
     *(path(f"meetings/<int:meeting>/{verb}", act, {"verb": verb}, name=f"meeting_{verb}") for verb in ACTS),
 ]

@@ -8,11 +8,23 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from communique.web import (
+    sentences_agenda,
+    sentences_attendance,
+    sentences_conference,
+    sentences_floor,
+    sentences_record,
+    sentences_registration,
+)
+
 SENTENCES: Mapping[str, Any] = {
+    **sentences_agenda.SENTENCES,
+    **sentences_attendance.SENTENCES,
     # who may not
     "only_the_operator": _("Only the operator of this installation may do this."),
     "only_the_clock": _("Only the house's own clock does this."),
     "only_the_chair": _("Only the chair may do this."),
+    "screen_is_not_public": _("This meeting isn’t open to the public: its screen is for those who sit in the body."),
     "only_the_pen": _("Only the secretariat's pen may do this."),
     "only_the_clerk": _("Only a clerk of the secretariat may do this."),
     "only_seats_of_the_body": _("Only those with a seat in this body may do this."),
@@ -222,6 +234,13 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "huddle_not_agreed": _("Not all have agreed to these words yet. Still to speak: %(missing)s."),
     "bad_choice": _("There is no such choice. Your words, the text's, or both in brackets can stand."),
+    # notes
+    "only_who_it_is_for": _("Only those to whom it is addressed may do this."),
+    "note_missing": _("The note says nothing yet."),
+    "note_too_long": _("The note is too long: at most %(limit)s characters. Nothing was passed."),
+    "note_without_addressee": _("Choose to whom the note is passed."),
+    "note_to_oneself": _("A note is passed to others: take your own name off the list. Nothing was passed."),
+    "too_many_notes": _("That would be more than %(limit)s notes in %(seconds)s seconds. Wait a little, then pass it."),
     # decisions
     "clock_out_of_bounds": _("The clock must run from %(shortest)s to %(longest)s seconds."),
     "no_quorum": _("Members present: %(present)s. The rules ask for %(quorum)s."),
@@ -235,6 +254,10 @@ SENTENCES: Mapping[str, Any] = {
     # the live channel
     "too_many_streams": _("Too many open pages from here at once. Close some, then load this one again."),
     "no_such_room": _("There is no such meeting."),
+    **sentences_record.SENTENCES,
+    **sentences_registration.SENTENCES,
+    **sentences_conference.SENTENCES,
+    **sentences_floor.SENTENCES,
 }
 
 
@@ -281,6 +304,7 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "merge": _("Merge with the next"),
         "split": _("Split"),
     },
+    "standing": {"present": _("present"), "away": _("away: no line stands"), "absent": _("absent")},
     "office": {"chair": _("Chair"), "secretariat": _("Secretariat")},
     "status": {
         "draft": _("Draft"),
@@ -289,7 +313,7 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "published": _("Published"),
         "over": _("The huddle has ended"),
     },
-    "meeting": {"convened": _("Convened"), "open": _("Open"), "closed": _("Closed")},
+    "meeting": sentences_conference.MEETING,
     "amendment": {
         "tabled": _("Tabled"),
         "accepted": _("Accepted"),
@@ -342,6 +366,7 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "adopted": _("Adopted"),
         "stopped": _("Not adopted"),
         "withdrawn": _("Question withdrawn"),
+        "lapsed": _("Not decided: no quorum"),
     },
     "format": {"html": _("Web page"), "pdf": _("PDF"), "docx": _("Word"), "xml": _("Akoma Ntoso"), "md": _("Markdown")},
     "act": {
@@ -349,6 +374,8 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "meeting.close": _("closed the meeting"),
         "meeting.enter": _("took a place"),
         "meeting.leave": _("left"),
+        **sentences_agenda.ACTS,
+        **sentences_attendance.ACTS,
         "agenda.add": _("added an item to the agenda"),
         "text.import": _("imported a text"),
         "text.draft": _("typed in the text"),
@@ -385,7 +412,16 @@ NAMES: Mapping[str, Mapping[str, Any]] = {
         "question.withdraw": _("withdrew the question"),
         "gavel.fall": _("let the gavel fall"),
         "document.publish": _("published the document"),
+        **sentences_record.ACTS,
+        **sentences_registration.ACTS,
+        **sentences_conference.ACTS,
+        **sentences_floor.ACTS,
     },
+    **sentences_agenda.NAMES,
+    **sentences_record.NAMES,
+    **sentences_registration.NAMES,
+    **sentences_conference.NAMES,
+    **sentences_floor.NAMES,
 }
 """What people call the codes of the house, by kind."""
 

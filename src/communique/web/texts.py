@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communique.actions import texts as acts
 from communique.domain.errors import Refused
-from communique.domain.permissions import reason_against
+from communique.domain.permissions import Place, reason_against
 from communique.domain.register import Status
 from communique.domain.texts import brackets
 from communique.domain.texts.document import blocks, direction_of, label_of, plain_text
 from communique.domain.texts.formats.html import blocks_to_html
-from communique.queries import bodies, meetings, readings, register, texts
+from communique.queries import agenda, bodies, meetings, readings, register, texts
 from communique.web import fragments
 from communique.web.acting import actor_of, audience_for
 from communique.web.asking import Asking, require
+from communique.web.attendance import own_place
 from communique.web.fragments import host_of
 
 OFFERS = {
@@ -62,6 +63,8 @@ def text(request: HttpRequest, text: int) -> HttpResponse:
     may = texts.may_of(actor_of(request), found)
     targets = (
         f"agenda:{found.meeting}",
+        f"floor:{found.meeting}",
+        f"roll:{found.meeting}",
         *(() if found.huddle else (f"question:{text}",)),
         f"huddles:{text}",
         f"proposals:{text}",
@@ -85,6 +88,8 @@ def text(request: HttpRequest, text: int) -> HttpResponse:
             "long": len(found.doc["content"]) > LONG or len(overlay["amendments"]) > MANY,
             "members": bodies.members_of(audience, found.body),
             "own": audience.code if audience.kind == "delegation" else "",
+            "own_place": own_place(request, found.meeting, found.room_version),
+            "may_ask": reason_against("floor.request", actor_of(request), Place(found.body)) is None,
             "has_title": any(block["type"] == "title" for block in blocks(found.doc)),
             "direction": direction_of(found.language),
             "unbalanced": unbalanced(found.doc),
@@ -172,7 +177,7 @@ class Bringing(Asking):
 def bring(request: HttpRequest, item: int) -> HttpResponse:
     """The pen brings a text in; afterwards the page reports what was found in it."""
     audience = audience_for(request)
-    found = meetings.item_for(audience, item)
+    found = agenda.item_for(audience, item)
     if found is None:
         raise Refused("not_found", what="item")
     require(request, "text.import", found["meeting"]["body"]["id"])

@@ -75,9 +75,11 @@ def duration(seconds: int) -> str:
 
 @register.filter
 def fact(value: object) -> str:
-    """A fact of the journal on one line: a list's parts with commas, the keys of what is deeper left as they are."""
+    """A fact of the journal on one line: a list's parts with commas, the keys of what is deeper before their values."""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(fact, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {fact(one)}" for name, one in value.items())
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return str(value)
@@ -87,3 +89,9 @@ def fact(value: object) -> str:
 def spaced(name: str) -> str:
     """``closes_at`` as words."""
     return name.replace("_", " ")
+
+
+@register.filter
+def minutes(count: int | None) -> int:
+    """So many minutes in seconds, 0 where none are said."""
+    return (count or 0) * 60
