@@ -19,11 +19,13 @@ from typing import Any, ParamSpec, TypeVar
 from django.conf import settings
 from django.db import close_old_connections
 
-from communique.domain.actors import Audience, audience_of
+from communique.domain.actors import PUBLIC, Actor, Audience, audience_of
+from communique.domain.permissions import is_addressed
 from communique.live.hub import Event, TooFar, message
 from communique.live.stream import Admission, Denial
 from communique.queries import readings, rooms, texts
 from communique.web import acting, fragments
+from communique.web.acting import Held
 from communique.web.sentences import sentence_of
 
 P = ParamSpec("P")
@@ -34,7 +36,12 @@ WHOLE = frozenset({"steps", "position"})
 """Events that each say something of their own; of the others on one subject the last says it all."""
 TRUSTED = 1.0
 """Seconds for which it is taken as known whether an audience may read a text."""
-_door = ThreadPoolExecutor(4, thread_name_prefix="door")
+LOOKS, TOGETHER = 2, 64
+"""Looks of the door at once, and those at most who are looked up in one."""
+Knock = tuple[Mapping[str, str], int]
+"""The headers of who knocks, and at which room."""
+Answer = Admission | Denial
+_door = ThreadPoolExecutor(LOOKS, thread_name_prefix="door")
 
 
 class Broadcast:
@@ -69,7 +76,7 @@ class Broadcast:
         return body
 
     def _piece(self, event: Event, audience: Audience) -> bytes:
-        if "for" in event.data and (audience.kind != "delegation" or audience.code not in event.data["for"]):
+        if "for" in event.data and not is_addressed(audience, event.data["for"]):
             return b""
         if event.kind == "fragment":
             html = fragments.render(event.data["target"], audience, version=event.version, once=self._once)
@@ -110,9 +117,41 @@ class Broadcast:
         return made
 
 
-async def admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
-    """Who knocks, by the session's cookie, and as which audience it may stand in the room."""
-    return await asyncio.get_running_loop().run_in_executor(_door, in_thread(_admit), headers, room)
+class Door:
+    """Who knocks, by the session's cookie, and as which audience it may stand in the room.
+
+    Who knocks while the one before is looked up is looked up together with all who do: one knock alone waits for
+    nobody, and a hall that comes back in one second costs a few dozen looks. Belongs to one event loop.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Knock, asyncio.Future[Answer]]] = []
+        self._looks: set[asyncio.Task[None]] = set()
+
+    async def admit(self, headers: Mapping[str, str], room: int) -> Answer:
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Answer] = loop.create_future()
+        self._waiting.append(((headers, room), answer))
+        if len(self._looks) < LOOKS:
+            look = loop.create_task(self._look())
+            self._looks.add(look)
+            look.add_done_callback(self._looks.discard)
+        return await answer
+
+    async def _look(self) -> None:
+        while self._waiting:
+            together, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+            knocks = [knock for knock, _ in together]
+            try:
+                found = await asyncio.get_running_loop().run_in_executor(_door, in_thread(_admit), knocks)
+            except Exception as error:  # each of them is told by its own stream
+                for _, answer in together:
+                    if not answer.done():
+                        answer.set_exception(error)
+                continue
+            for (_, answer), one in zip(together, found, strict=True):
+                if not answer.done():
+                    answer.set_result(one)
 
 
 def in_thread(ask: Callable[P, T]) -> Callable[P, T]:
@@ -130,9 +169,15 @@ def in_thread(ask: Callable[P, T]) -> Callable[P, T]:
     return asked
 
 
-def _admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
-    key = _session_key(headers.get("cookie", ""))
-    actor, expires_at = acting.who_holds(key)
+def _admit(knocks: Sequence[Knock]) -> list[Answer]:
+    keys = [_session_key(headers.get("cookie", "")) for headers, _ in knocks]
+    held = acting.who_hold(keys)
+    views = {room: rooms.room_for(PUBLIC, room) for room in {room for _, room in knocks}}
+    return [_answer(headers, key, held, views[room]) for (headers, room), key in zip(knocks, keys, strict=True)]
+
+
+def _answer(headers: Mapping[str, str], key: str, held: Mapping[str, Held], view: rooms.RoomView | None) -> Answer:
+    actor, expires_at = held.get(key, (Actor(), None))
     if key and actor.person is None:
         return _denial(401, "signed_out")
     seat = headers.get("x-seat")
@@ -140,12 +185,10 @@ def _admit(headers: Mapping[str, str], room: int) -> Admission | Denial:
         return _denial(401, "signed_out")
     if seat is not None and seat != (str(actor.seat.id) if actor.seat else ""):
         return _denial(403, "other_seat")
-    audience = audience_of(actor)
-    view = rooms.room_for(audience, room)
     if view is None:
         return _denial(404, "no_such_room")
     return Admission(
-        audience,
+        audience_of(actor),
         view.version,
         seat_id=actor.seat.id if actor.seat else None,
         expires_at=expires_at,

@@ -117,7 +117,7 @@ ASGI_APPLICATION = "communique.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates"],
+        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "jobs" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -15,11 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communique.actions import amendments, bodies
-from communique.broadcast import Broadcast, _admit, admit
+from communique.broadcast import Broadcast, Door, _admit
 from communique.domain.actors import PUBLIC, Audience
 from communique.live.hub import TooFar
 from communique.live.stream import Admission, Denial
 from communique.queries import rooms
+from communique.records.models import Person
 from tests.house import House
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,8 @@ def test_who_missed_too_much_is_told_the_newest_version(house: House, monkeypatc
 
 def knock(house: House, client: Client, **headers: str) -> Admission | Denial:
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    return _admit({"cookie": cookies} | headers, house.room().pk)
+    [answer] = _admit([({"cookie": cookies} | headers, house.room().pk)])
+    return answer
 
 
 def test_the_door_knows_a_seat_by_its_session(house: House, client: Client) -> None:
@@ -192,12 +194,57 @@ def test_a_seat_that_was_ended_opens_no_door(house: House, client: Client) -> No
 
 @pytest.mark.parametrize("cookie", ["", "sessionid=", "sessionid=nonsense", "=;=", "sessionid=\x00"])
 def test_cookies_that_cant_be_read_open_nothing(house: House, cookie: str) -> None:
-    answer = _admit({"cookie": cookie}, house.room().pk)
+    [answer] = _admit([({"cookie": cookie}, house.room().pk)])
     assert isinstance(answer, Denial) or answer.audience == PUBLIC
 
 
 @pytest.mark.django_db(transaction=True)
 def test_there_is_no_door_to_a_room_that_isnt_there() -> None:
-    answer = asyncio.run(admit({}, 10**17))
+    answer = asyncio.run(Door().admit({}, 10**17))
     assert isinstance(answer, Denial)
     assert (answer.status, answer.code) == (404, "no_such_room")
+
+
+def cookie_of(house: House, who: str) -> dict[str, str]:
+    return {"cookie": f"sessionid={house.sign_in(Client(), who).cookies['sessionid'].value}"}
+
+
+def test_who_knocks_together_is_looked_up_together_and_each_is_told_its_own(house: House) -> None:
+    people = ["la-head", "my-head", "chair", "clerk"]
+    cookies = [cookie_of(house, who) for who in people]
+    room = house.room().pk
+    with CaptureQueriesContext(connection) as one:
+        _admit([(cookies[0], room)])
+    knocks = [*((cookie, room) for cookie in cookies), ({}, room), ({"cookie": "sessionid=gone"}, room)]
+    with CaptureQueriesContext(connection) as many:
+        answers = _admit(knocks)
+    assert len(many) == len(one)
+    let_in = [answer.audience for answer in answers[:5] if isinstance(answer, Admission)]
+    assert let_in == [*(house.audience(who) for who in people), PUBLIC]
+    assert isinstance(answers[5], Denial) and answers[5].code == "signed_out"
+
+
+def test_a_session_from_before_a_new_password_opens_no_door(house: House) -> None:
+    cookie = cookie_of(house, "la-head")
+    person = Person.objects.get(pk=house.people["la-head"])
+    person.set_password("another-and-a-long-one")
+    person.save()
+    [answer] = _admit([(cookie, house.room().pk)])
+    assert isinstance(answer, Denial) and answer.code == "signed_out"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_that_fails_is_told_to_all_who_waited_for_it_and_to_nobody_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def hall() -> None:
+        door = Door()
+        with monkeypatch.context() as broken:
+            broken.setattr(rooms, "room_for", lambda *_: 1 / 0)
+            failed = await asyncio.gather(*(door.admit({}, 1) for _ in range(5)), return_exceptions=True)
+        assert all(isinstance(one, ZeroDivisionError) for one in failed)
+        answers = await asyncio.gather(*(door.admit({}, 10**17) for _ in range(200)))
+        assert {answer.code for answer in answers if isinstance(answer, Denial)} == {"no_such_room"}
+        assert len(answers) == 200
+
+    asyncio.run(hall())

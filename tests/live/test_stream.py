@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from http.client import HTTPConnection, HTTPResponse
 
 import pytest
 
@@ -48,6 +49,34 @@ def test_an_address_that_names_no_room_is_not_found(house: House) -> None:
     watcher = Watcher(house.port, query="x")
     assert watcher.status == 404
     assert watcher.body()["code"] == "no_such_room"
+
+
+def asked(house: House, path: str = "/live/now", method: str = "GET", who: str = "public") -> tuple[HTTPResponse, str]:
+    line = HTTPConnection("127.0.0.1", house.port, timeout=5)
+    line.request(method, path, headers={"Cookie": f"who={who}"})
+    answer = line.getresponse()
+    said = answer.read().decode()
+    line.close()
+    return answer, said
+
+
+@pytest.mark.parametrize("who", ["public", "LA", "expired", "stranger"])
+def test_the_time_is_told_in_milliseconds_to_everybody_without_a_look_at_who_asks(house: House, who: str) -> None:
+    house.delay = 9.0  # So long would the door take to look.
+    before = time.time() * 1000
+    answer, said = asked(house, who=who)
+    assert before - 1 <= float(said) <= time.time() * 1000 + 1
+    assert answer.status == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert house.source.loads == 0
+    assert house.hub.metrics()["clients"] == 0
+
+
+def test_the_time_is_only_read(house: House) -> None:
+    assert asked(house, method="POST")[0].status == 405
+    answer, said = asked(house, method="HEAD")
+    assert (answer.status, said) == (200, "")
+    assert asked(house, "/live/now/x")[0].status == 404
 
 
 def test_head_answers_as_get_would_without_opening_a_stream(house: House) -> None:

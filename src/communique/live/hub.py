@@ -34,6 +34,8 @@ SEAT_LOST = "seat_lost"
 SESSION_OVER = "session_over"
 BREATH = 0.005
 """Seconds of writing after which a room's next round waits as long again, so that pages are still served."""
+SHARED = 1.0
+"""Seconds for which what an audience missed after a version is given to others of it who missed the same."""
 REMEMBERED = 300.0
 """Seconds for which the closing of a seat is remembered, for a reader of it that was just passing the door."""
 
@@ -179,6 +181,7 @@ class Hub:
         self._rooms: dict[int, Room] = {}
         self._readers: set[Reader] = set()
         self.held: Counter[str] = Counter()
+        self._seated: Counter[tuple[int, int]] = Counter()
         self._trips: dict[tuple[int, str, int], asyncio.Task[Found]] = {}
         self._closings: dict[int, float] = {}
         self._recalled = 0.0
@@ -237,6 +240,10 @@ class Hub:
         """Sends the readers of a seat, or of all seats, back to the door, without a word: they return and are looked at
         anew."""
         self._soon(self._recall, seat_id)
+
+    def lines(self) -> frozenset[tuple[int, int]]:
+        """Which seats have a line to this process, each as ``(room, seat)``, on however many devices."""
+        return frozenset(tuple(self._seated))  # a tuple of the keys is made in one step, whatever the loop does
 
     def _soon(self, act: Callable[..., object], *args: object) -> bool:
         loop = self._loop
@@ -342,6 +349,8 @@ class Hub:
         reader = Reader(self, group, seat_id, expires_at, holder)
         self._readers.add(reader)
         self.held[holder] += 1
+        if seat_id is not None:
+            self._seated[room, seat_id] += 1
         if new:
             self._wake(place)
         return reader
@@ -355,6 +364,11 @@ class Hub:
         if self.held[reader.holder] <= 0:
             del self.held[reader.holder]
         group = reader.group
+        if reader.seat_id is not None:
+            seated = (group.room.number, reader.seat_id)
+            self._seated[seated] -= 1
+            if self._seated[seated] <= 0:
+                del self._seated[seated]
         group.chunked.pop(reader, None)
         group.plain.pop(reader, None)
         group.readers -= 1
@@ -409,13 +423,20 @@ class Hub:
         if trip is None:
             asked = self._trip(self._read, room.number, after, [group.audience])
             trip = self._trips[key] = asyncio.get_running_loop().create_task(asked)
-            trip.add_done_callback(lambda _: self._trips.pop(key, None))
+            trip.add_done_callback(lambda done: self._keep(key, done))
         version, news, bodies = await asyncio.shield(trip)
         if version <= after:  # the room went on, yet nothing is kept of it
             return self._resync(room.version)
         if isinstance(news, TooFar):
             self.resyncs += 1
         return bodies[group.key], version
+
+    def _keep(self, key: tuple[int, str, int], trip: asyncio.Task[Found]) -> None:
+        """What a trip brought serves those who ask the same a moment later: a hall comes back within seconds."""
+        if self._loop is None or trip.cancelled() or trip.exception() is not None:
+            self._trips.pop(key, None)
+        else:
+            self._loop.call_later(SHARED, self._trips.pop, key, None)
 
     def _resync(self, version: int) -> tuple[bytes, int]:
         self.resyncs += 1
