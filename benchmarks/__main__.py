@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accepting, comparing, compiling, counting, holding, importing, landing, live, screen
+from benchmarks import accepting, comparing, compiling, counting, holding, importing, landing, live, room, screen
 from benchmarks.report import keep, table
 
 
 def main() -> int:
     rows = [
         row
-        for module in (accepting, importing, counting, compiling, comparing, holding, landing, live, screen)
+        for module in (accepting, importing, counting, compiling, comparing, holding, landing, live, room, screen)
         for row in module.rows()
     ]
     print(table(rows))

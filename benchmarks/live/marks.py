@@ -1,19 +1,21 @@
-"""What is sent: 400 bytes that carry their number and the instant they were sent, readable inside any framing."""
+"""What is sent: 400 bytes, or as many as a measurement asks for, that carry their number and the instant they were
+sent, readable inside any framing."""
 
 from __future__ import annotations
 
+import os
 import time
 
 from communique.live.hub import message
 
-SIZE = 400
+SIZE = int(os.environ.get("COMMUNIQUE_BENCH_SIZE", "400"))
 OPENING = b"~~"
 MARK = 28
 """Bytes of a mark: ``~~``, six digits of the number, ``,``, nineteen digits of nanoseconds."""
 
 
 def words(number: int) -> bytes:
-    """400 bytes that say: this is broadcast ``number``, sent now by the clock that all processes share."""
+    """Bytes that say: this is broadcast ``number``, sent now by the clock that all processes share."""
     return b"~~%06d,%019d" % (number, time.monotonic_ns()) + b"x" * (SIZE - MARK)
 
 

@@ -19,9 +19,10 @@ def test_a_record_that_nobody_altered_is_proved_and_its_ends_can_be_noted(
     assert main(["journal", "verify"]) == 0
     entries = JournalEntry.objects.count()
     said, *ends = capsys.readouterr().out.splitlines()
-    assert said == f"The journal holds: {entries} entries in 2 chains."
-    room = house.room()
-    assert ends[1] == f"  {room.digest}  room {room.pk}, Plenary: {room.length} entries"
+    assert said == f"The journal holds: {entries} entries in 3 chains."
+    room, conference = house.room(), house.conference_room()
+    assert ends[2] == f"  {room.digest}  room {room.pk}, Plenary: {room.length} entries"
+    assert ends[1] == f"  {conference.digest}  room {conference.pk}, 53rd Meeting: {conference.length} entries"
     assert ends[0].split() == [house.house_room().digest, "room", "1:", str(house.house_room().length), "entries"]
 
 
@@ -47,8 +48,10 @@ def test_for_programs_it_is_said_as_json(house: House, capsys: pytest.CaptureFix
     entries = JournalEntry.objects.count()
     said = json.loads(capsys.readouterr().out)
     heads = said.pop("heads")
-    assert said == {"holds": True, "chains": 2, "entries": entries, "findings": []}
-    assert [head["digest"] for head in heads] == [house.house_room().digest, house.room().digest]
+    assert said == {"holds": True, "chains": 3, "entries": entries, "findings": []}
+    assert [head["digest"] for head in heads] == [
+        one.digest for one in (house.house_room(), house.conference_room(), house.room())
+    ]
     with without_guards():
         JournalEntry.objects.filter(room=house.room(), number=2).delete()
     assert main(["journal", "verify", "--json"]) == 1

@@ -16,7 +16,7 @@ def main(folders: list[str]) -> None:
     django.setup()
     from django.db import connection
 
-    from communique.rehearsal import checks
+    from communique.rehearsal import checks, sitting_checks
     from communique.rehearsal.record import Record
 
     answers = []
@@ -24,7 +24,8 @@ def main(folders: list[str]) -> None:
         connection.close()
         connection.settings_dict["NAME"] = str(folder / "communique.sqlite3")
         os.environ["COMMUNIQUE_VAR"] = str(folder)  # for the journal's command
-        answers.append(checks.check(Record.load(folder), folder))
+        record = Record.load(folder)
+        answers.append(sitting_checks.check(record) if record.pieces else checks.check(record, folder))
     print(json.dumps(answers))
 
 

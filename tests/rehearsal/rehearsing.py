@@ -27,15 +27,15 @@ We, the members, met under the chairmanship of the first of us.
 
 
 def rehearse(
-    folder: Path, *more: str, watchers: int = 10, database: str = ""
+    folder: Path, *more: str, watchers: int = 10, database: str = "", what: tuple[str, ...] = ()
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
-    """Runs it with three delegations; what it said, and the same as JSON."""
+    """Runs it with three delegations; what it said, and the same as JSON. ``what``: instead of a text's course."""
     folder.mkdir(parents=True, exist_ok=True)
     text = folder / "draft.md"
     text.write_text(DRAFT, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
     environment |= {"COMMUNIQUE_DATABASE": database, "TMPDIR": str(folder)}
-    command = [sys.executable, "-m", "communique.cli", "rehearse", "--json", "--text", str(text)]
+    command = [sys.executable, "-m", "communique.cli", "rehearse", "--json", *(what or ("--text", str(text)))]
     command += ["--delegations", "3", "--watchers", str(watchers), *more]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, cwd=folder)
     try:

@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="load the demonstration conference and serve it")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--load-only", action="store_true", help="load and print the links, without serving")
-    demo.add_argument("--unread", action="store_true", help="load the draft as it was before its first reading")
+    demo.add_argument("--unread", action="store_true", help="load the plenary as it was opened")
     demo.set_defaults(run=_demo)
 
     migrate = commands.add_parser("migrate", help="bring the database to this version")
@@ -76,7 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=_journal_verify)
 
     rehearse = commands.add_parser("rehearse", help="drive a whole conference in a folder of its own, and check it")
-    rehearse.add_argument("--text", type=Path, required=True, help="the text to negotiate")
+    rehearse.add_argument("--text", type=Path, help="the text to negotiate")
+    rehearse.add_argument(
+        "--meeting", action="store_true", help="rehearse a sitting instead: who has the floor, on every screen"
+    )
     rehearse.add_argument("--delegations", type=int, default=11)
     rehearse.add_argument("--watchers", type=int, default=200)
     rehearse.add_argument(
@@ -132,7 +135,8 @@ def _serve(given: argparse.Namespace) -> int:
 def _demo(given: argparse.Namespace) -> int:
     os.environ.setdefault("COMMUNIQUE_URL", f"http://127.0.0.1:{given.port}")
     _prepare()
-    from communique.demonstration.load import links, load
+    from communique.demonstration.links import links
+    from communique.demonstration.load import load
 
     print("Loading the demonstration conference", flush=True)
     load(unread=given.unread)

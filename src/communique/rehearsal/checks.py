@@ -51,10 +51,11 @@ def check(record: Record, folder: Path) -> dict[str, Differences]:
         "journal": journal,
         "published": lambda: published(record, folder),
     }
-    return {name: _made(one) for name, one in checks.items()}
+    return {name: made(one) for name, one in checks.items()}
 
 
-def _made(one: Callable[[], Differences]) -> Differences:
+def made(one: Callable[[], Differences]) -> Differences:
+    """What a check says; one that can't be made says why."""
     try:
         return one()
     except Exception as error:
@@ -122,7 +123,7 @@ def same_decisions(record: Record) -> Differences:
         name = screen["name"]
         if screen["status"] != row.status:
             found.append(f"{name} shows the text as {screen['status']}; it is {row.status}")
-        if not _in_order(screen["statuses"], course):
+        if not in_order(screen["statuses"], course):
             found.append(f"{name} saw {' → '.join(screen['statuses'])}, which is not how it went")
         if screen["question"] != question and (screen["question"] or not screen["resyncs"]):
             found.append(f"{name} shows the question {screen['question']}; it is {question}")
@@ -298,7 +299,7 @@ def _text_of_pdf(content: bytes) -> str:
         pdf.close()
 
 
-def _in_order(wanted: Iterable[Any], among: Iterable[Any]) -> bool:
+def in_order(wanted: Iterable[Any], among: Iterable[Any]) -> bool:
     """Are all of the first there among the second, in the same order?"""
     rest = iter(among)
     return all(one in rest for one in wanted)

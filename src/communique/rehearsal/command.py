@@ -66,7 +66,9 @@ def _as_interrupt(*_: object) -> None:
 
 def _wrong(given: argparse.Namespace) -> str:
     """Why this can't be rehearsed, or ""."""
-    if not given.text.is_file():
+    if not given.meeting and given.text is None:
+        return "Say which text is negotiated (--text), or rehearse a sitting (--meeting)."
+    if not given.meeting and not given.text.is_file():
         return f"There is no file {given.text}."
     for name, (least, most) in BOUNDS.items():
         if not least <= getattr(given, name) <= most:
@@ -88,28 +90,38 @@ def _rehearse(given: argparse.Namespace, installation: Installation) -> int:
     from django.core.management import call_command
     from django.db import connections
 
-    from communique.rehearsal import checks
+    from communique.rehearsal import sitting_checks
+    from communique.rehearsal.checks import check
     from communique.rehearsal.convening import convene
     from communique.rehearsal.play import Play
+    from communique.rehearsal.sitting import ITEMS, Sitting
 
     call_command("migrate", verbosity=0, interactive=False)
-    convened = convene(given.delegations, given.watchers, random.Random(given.seed))  # noqa: S311
+    chance = random.Random(given.seed)  # noqa: S311
+    log = Log(tell=lambda words: None if given.json else _progress(words, began))
+    play: Play | Sitting
+    if given.meeting:
+        convened = convene(given.delegations, given.watchers, chance, items=ITEMS, opened=False, public=True)
+        play = Sitting(convened, installation, log, seed=given.seed, kill=given.kill)
+    else:
+        convened = convene(given.delegations, given.watchers, chance)
+        play = Play(convened, installation, given.text, log, seed=given.seed, kill=given.kill)
     connections.close_all()
     installation.start()
-    log = Log(tell=lambda words: None if given.json else _progress(words, began))
-    play = Play(convened, installation, given.text, log, seed=given.seed, kill=given.kill)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         heard = runner.run(play.run())
     installation.stop()
     log.tell("What they saw is compared with the database")
     log.counts.update(heard.counts)
+    record = log.record
+    if given.meeting:
+        sitting_checks.complete(log)
     delays = _delays(heard.receipts, log.sent)
     log.counts |= _counted(given, log, len(delays))
     log.counts["seconds"] = round(time.monotonic() - began)
-    record = log.record
     record.counts = dict(sorted(log.counts.items()))
     record.save(installation.folder)
-    differences = checks.check(record, installation.folder)
+    differences = sitting_checks.check(record) if given.meeting else check(record, installation.folder)
     connections.close_all()
     return _tell(given.json, differences, delays, record.counts)
 
@@ -144,6 +156,16 @@ COUNTED = {
     "position.take": "positions",
     "question.put": "questions",
     "question.object": "objections",
+    "floor.request": "placards",
+    "floor.withdraw": "lowered",
+    "floor.next": "called",
+    "floor.give": "given",
+    "floor.yield": "yielded",
+    "floor.take_back": "taken_back",
+    "floor.rule": "rulings",
+    "floor.order": "reordered",
+    "floor.suspend": "suspensions",
+    "note.send": "notes",
 }
 
 
@@ -186,6 +208,11 @@ QUESTIONS = {
     "no_lost_write": "No acknowledged write is lost or done twice",
     "journal": "The journal holds",
     "published": "The published files open with the same words",
+    "same_floor": "No two screens disagreed about the floor",
+    "chairs_floor": "Nobody had it without the chair’s act",
+    "same_state": "Every screen shows the room as it is",
+    "every_placard": "Every placard that was taken was shown",
+    "notes_stay": "Notes came to their two ends alone",
 }
 
 

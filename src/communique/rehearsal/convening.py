@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import pycountry
 from django.utils import timezone
 
-from communique.actions import bodies, meetings, people
+from communique.actions import agenda, bodies, conferences, meetings, people, programme
 from communique.domain.actors import Actor
 from communique.domain.bodies import plate_name
 from communique.queries import bodies as body_queries
@@ -24,15 +24,17 @@ from communique.web.accounts import invitation
 LINES = 8
 """Pages that one person in the hall has open: a browser with some tabs, below the bound on streams."""
 HOURS = 12
+DRAFTING = ("Adoption of the text",)
 
 
 @dataclass
 class Hall:
-    """Who is there, and where. ``watchers``: seats for those who only watch, with how many pages each opens."""
+    """Who is there, and where; ``items`` of the agenda. ``watchers``: seats for those who only watch, with how many
+    pages each opens."""
 
     meeting: int
     room: int
-    item: int
+    items: list[int]
     chair: SeatAt
     clerk: SeatAt
     pens: list[SeatAt]
@@ -40,10 +42,19 @@ class Hall:
     watchers: list[tuple[SeatAt | None, int]] = field(default_factory=list)
 
 
-def convene(delegations: int, watchers: int, chance: random.Random) -> Hall:
-    """Founds and convenes everything. One in ten watchers is of the public, two in ten are observers."""
+def convene(
+    delegations: int,
+    watchers: int,
+    chance: random.Random,
+    *,
+    items: Sequence[str] = DRAFTING,
+    opened: bool = True,
+    public: bool = False,
+) -> Hall:
+    """Founds and convenes everything. One in ten watchers is of the public, two in ten are observers. Under the first
+    of the ``items`` a text is adopted. ``opened``: the meeting is open already; ``public``: everybody may follow it."""
     hall = _Convening(delegations, chance)
-    return hall.run(watchers)
+    return hall.run(watchers, items, opened=opened, public=public)
 
 
 class _Convening:
@@ -55,7 +66,7 @@ class _Convening:
         self.count = 0
         self.body = 0
 
-    def run(self, watchers: int) -> Hall:
+    def run(self, watchers: int, titles: Sequence[str], *, opened: bool, public: bool) -> Hall:
         body = _do(bodies.found, name="The Rehearsal", short_name="Rehearsal", quorum=1, observers_read_drafts=True)
         self.body = body["body"]
         for country in self.members:
@@ -66,29 +77,34 @@ class _Convening:
         _do(bodies.set_chairmanship, body=self.body, year=self.year, party=first)
         chair, clerk = self._seat("chair", first), self._seat("clerk")
         convened = _do(
-            meetings.convene_conference, self._actor(clerk), body=self.body, name="Rehearsal", year=self.year
+            conferences.convene_conference, self._actor(clerk), body=self.body, name="Rehearsal", year=self.year
         )
         begins: datetime = timezone.now() + timedelta(hours=1)
         meeting = _do(
-            meetings.convene_meeting,
+            programme.convene_meeting,
             self._actor(clerk),
             conference=convened["conference"],
             name="First meeting",
             begins_at=begins,
+            open_to_public=public,
         )
-        item = _do(
-            meetings.add_item,
-            self._actor(clerk),
-            meeting=meeting["meeting"],
-            number="1",
-            title="Adoption of the text",
-            adopts=True,
-        )
-        _do(meetings.open_meeting, self._actor(chair), meeting=meeting["meeting"])
+        items = [
+            _do(
+                agenda.add_item,
+                self._actor(clerk),
+                meeting=meeting["meeting"],
+                number=str(number),
+                title=title,
+                adopts=number == 1,
+            )["item"]
+            for number, title in enumerate(titles, 1)
+        ]
+        if opened:
+            _do(meetings.open_meeting, self._actor(chair), meeting=meeting["meeting"])
         return Hall(
             meeting["meeting"],
             meeting["room"],
-            item["item"],
+            items,
             chair,
             clerk,
             [self._seat("pen"), self._seat("pen")],

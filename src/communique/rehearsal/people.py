@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import uuid
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from communique.rehearsal.record import Log, Write, now
 
 PATIENCE = 90.0
 """Seconds for which an answer is waited for, a restart of the server included."""
+AT_ONCE = 8
+"""People who pass the door at the same time."""
 AGAIN = (0.1, 1.0)
 """Seconds between two attempts: at first and at most."""
 
@@ -75,10 +77,17 @@ class Person:
 
     async def get(self, path: str) -> Any:
         """Reads JSON. Raises Turned."""
+        return (await self._read(path)).json()
+
+    async def page(self, path: str) -> str:
+        """Reads a page. Raises Turned."""
+        return (await self._read(path)).text
+
+    async def _read(self, path: str) -> httpx.Response:
         answer = await self._patiently("GET", path)
         if answer.status_code != 200:
             raise _turned(answer)
-        return answer.json()
+        return answer
 
     async def write(
         self, action: str, path: str, *, expected: Collection[str] = (), said: dict[str, Any] | None = None, **body: Any
@@ -91,6 +100,19 @@ class Person:
         began = now()
         answers = await self._sent(path, {"json": body | {"request_id": request_id}})
         return self._settled(action, request_id, began, answers, expected, body | (said or {}))
+
+    async def press(self, action: str, path: str, *, expected: Collection[str] = (), **fields: Any) -> str:
+        """Presses a button of a page, or sends its form, as its scripts do: once, however often it has to be sent.
+        Returns the places that changed, as HTML. Raises Turned as ``write`` does."""
+        request_id = uuid.UUID(int=self.chance.getrandbits(128)).hex
+        began = now()
+        given = {"data": fields | {"request_id": request_id}, "headers": {"HX-Request": "true"}}
+        answers = await self._sent(path, given)
+        good = next((one for one in answers if one.status_code == 200), None)
+        if good is None:
+            raise self._refused(action, request_id, answers[-1], expected)
+        self._log.took(Write(self.seat.id, request_id, action, {}, fields, len(answers)), began)
+        return good.text
 
     async def upload(self, action: str, path: str, filename: str, content: bytes) -> dict[str, Any]:
         """Sends a file, once, however often it has to be sent."""
@@ -111,16 +133,20 @@ class Person:
     ) -> dict[str, Any]:
         good = [one for one in answers if one.status_code == 200]
         if not good:
-            turned = _turned(answers[-1])
-            if turned.code not in expected:
-                raise Failed(f"{self.seat.name}: {action} was refused: {turned}")
-            self._log.turned_away(self.seat.id, request_id, action, turned.code)
-            raise turned
+            raise self._refused(action, request_id, answers[-1], expected)
         made: dict[str, Any] = good[0].json()
         if any(one.json() != made for one in good):
             self._log.record.unequal.append(f"{action} {request_id}")
         self._log.took(Write(self.seat.id, request_id, action, made, said, len(answers)), began)
         return made
+
+    def _refused(self, action: str, request_id: str, answer: httpx.Response, expected: Collection[str]) -> Turned:
+        """What is to be raised: Failed, by itself, when nobody had to expect this."""
+        turned = _turned(answer)
+        if turned.code not in expected:
+            raise Failed(f"{self.seat.name}: {action} was refused: {turned}")
+        self._log.turned_away(self.seat.id, request_id, action, turned.code)
+        return turned
 
     async def _sent(self, path: str, given: dict[str, Any]) -> list[httpx.Response]:
         """The answers to one request, which by chance is sent more than once."""
@@ -131,7 +157,7 @@ class Person:
         if luck < 0.1:
             try:
                 async with asyncio.timeout(self.chance.uniform(0.001, 0.03)):
-                    await self._client.post(path, headers=self._token(), **given)
+                    await self._client.post(path, **_with_headers(given, self._token()))
             except (TimeoutError, httpx.TransportError):
                 self._log.counts["hung_up"] += 1
         first = await self._patiently("POST", path, **given)
@@ -147,7 +173,7 @@ class Person:
         end, pause, why = now() + PATIENCE, AGAIN[0], ""
         while now() < end:
             try:
-                answer = await self._client.request(method, path, headers=self._token(), **given)
+                answer = await self._client.request(method, path, **_with_headers(given, self._token()))
                 if answer.status_code < 500:
                     return answer
                 self._log.counts["server_errors"] += 1
@@ -163,9 +189,26 @@ class Person:
         await self._client.aclose()
 
 
+def _with_headers(given: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    return given | {"headers": given.get("headers", {}) | headers}
+
+
 def _turned(answer: httpx.Response) -> Turned:
     try:
         said = answer.json()
         return Turned(answer.status_code, said["code"], said["facts"])
     except (ValueError, KeyError, TypeError):
         return Turned(answer.status_code, "unreadable", {"body": answer.text[:300]})
+
+
+async def some_at_once(work: Iterable[Callable[[], Awaitable[Any]]]) -> None:
+    """Does everything, some of it at the same time."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(what: Callable[[], Awaitable[Any]]) -> None:
+        async with gate:
+            await what()
+
+    async with asyncio.TaskGroup() as group:
+        for what in work:
+            group.create_task(one(what))

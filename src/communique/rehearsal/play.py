@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from communique.rehearsal.installation import Installation
 from communique.rehearsal.lines import Decoder
 from communique.rehearsal.pages import Page
 from communique.rehearsal.pens import RUB, Pen
-from communique.rehearsal.people import Failed, Person, SeatAt, Turned
+from communique.rehearsal.people import Failed, Person, SeatAt, Turned, some_at_once
 from communique.rehearsal.record import Log
 from communique.rehearsal.screens import Copies, Screen
 from communique.rehearsal.watchers import Hall, Heard, Place, Plan
@@ -28,8 +28,6 @@ SYMBOL = "REHEARSAL/1"
 FORMATS = ("html", "docx", "xml", "pdf")
 LONG, SHORT = 60, 5
 """Seconds of the two clocks: the first one is stopped by an objection, the second one ends."""
-AT_ONCE = 8
-"""People who pass the door at the same time."""
 SPEED = 0.07
 """Seconds between two letters: a good typist's."""
 PAUSE = 1.1
@@ -116,7 +114,7 @@ class Play:
         seats = [convened.chair, convened.clerk, *convened.pens, *convened.heads]
         seats += [seat for seat, _ in convened.watchers if seat is not None]
         self.people = [Person(self.installation.port, seat, self.log, self._chance(seat.name)) for seat in seats]
-        await _some_at_once(person.enter for person in self.people)
+        await some_at_once(person.enter for person in self.people)
         self.log.counts["sign_ins"] = len(self.people)
 
     def _person(self, seat: SeatAt) -> Person:
@@ -125,7 +123,7 @@ class Play:
     async def _import(self) -> None:
         pen = self._person(self.convened.pens[0])
         content = await asyncio.to_thread(self.file.read_bytes)
-        made = await pen.upload("text.import", f"/api/items/{self.convened.item}/text", self.file.name, content)
+        made = await pen.upload("text.import", f"/api/items/{self.convened.items[0]}/text", self.file.name, content)
         record = self.log.record
         record.text, record.meeting, record.room = made["text"], self.convened.meeting, self.convened.room
         state = await pen.get(f"/api/texts/{record.text}")
@@ -146,10 +144,10 @@ class Play:
         self.heads = [Delegation(page(seat), self._chance(seat.name)) for seat in convened.heads]
         heads = [head.page for head in self.heads]
         self.pages = [self.chair.page, self.clerk, *(pen.page for pen in self.pens), *heads]
-        await _some_at_once(one.load for one in self.pages)
+        await some_at_once(one.load for one in self.pages)
         for one in self.pages:
             self._beside(one.hold())
-        await _some_at_once(
+        await some_at_once(
             partial(one.person.write, "meeting.enter", f"/api/meetings/{record.meeting}/enter")
             for one in (self.chair.page, *heads)
         )
@@ -332,15 +330,3 @@ async def _turned_away(write: Awaitable[Any]) -> None:
         await write
     except Turned:
         return
-
-
-async def _some_at_once(work: Iterable[Callable[[], Awaitable[Any]]]) -> None:
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(what: Callable[[], Awaitable[Any]]) -> None:
-        async with gate:
-            await what()
-
-    async with asyncio.TaskGroup() as group:
-        for what in work:
-            group.create_task(one(what))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections import Counter
@@ -40,11 +41,21 @@ class Record:
     writes: list[Write] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     screens: list[dict[str, Any]] = field(default_factory=list)
+    pieces: dict[str, str] = field(default_factory=dict)
+    """The places that pages of a room showed in the end, by the digests that stand in ``screens``."""
     unequal: list[str] = field(default_factory=list)
     """Requests that were sent twice and got two different answers."""
     public: dict[str, Any] = field(default_factory=dict)
     """The meeting, as the public reads it in the end."""
     counts: dict[str, int] = field(default_factory=dict)
+
+    def keep_places(self) -> None:
+        """Hundreds of pages show the same places: each is kept once."""
+        for screen in self.screens:
+            for target, html in screen["places"].items():
+                digest = hashlib.sha256(html.encode()).hexdigest()
+                self.pieces[digest] = html
+                screen["places"][target] = digest
 
     def save(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
@@ -63,6 +74,8 @@ class Log:
     record: Record = field(default_factory=Record)
     sent: dict[Key, float] = field(default_factory=dict)
     """By ``time.monotonic()``, just before the first byte of what became the acknowledged request."""
+    began: dict[str, float] = field(default_factory=dict)
+    """The same, by the request's id."""
     counts: Counter[str] = field(default_factory=Counter)
     tell: Callable[[str], None] = field(default=lambda _: None)
     """Called with a few words when the next scene begins."""
@@ -70,9 +83,10 @@ class Log:
     def took(self, write: Write, began: float) -> None:
         """A write was acknowledged."""
         self.record.writes.append(write)
+        self.began[write.request_id] = began
         self.counts["writes"] += 1
         self.counts["repeated"] += write.times > 1
-        for key in keys_of(write):
+        for key in keys_of(write) if write.answer else ():
             self.sent.setdefault(key, began)
 
     def turned_away(self, seat: int, request_id: str, action: str, code: str) -> None:

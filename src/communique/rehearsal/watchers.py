@@ -11,6 +11,7 @@ import multiprocessing
 import random
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -66,10 +67,10 @@ class Heard:
 class Hall:
     """The process, as the rehearsal holds it. ``fill`` first, then ``empty``."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, watch: Callable[[Plan, Connection], None] | None = None) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_watch, args=(plan, theirs), daemon=True)
+        self._process = context.Process(target=watch or _watch, args=(plan, theirs), daemon=True)
         self._process.start()
         theirs.close()
 
