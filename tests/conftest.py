@@ -47,6 +47,14 @@ def _texts_forgotten() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _places_forgotten() -> None:
+    """The rooms of the next test have the same numbers and versions again."""
+    from communique.web import kept
+
+    kept.forget()
+
+
+@pytest.fixture(autouse=True)
 def _tables_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Django empties the tables after a test that really commits, and the journal refuses that: so it is emptied
     first, with its guards taken off. The house's own room, which a migration made, is put back before the next one.

@@ -27,7 +27,18 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from communique.actions import amendments, bodies, decisions, meetings, people, texts
+from communique.actions import (
+    agenda,
+    amendments,
+    attendance,
+    bodies,
+    conferences,
+    decisions,
+    meetings,
+    people,
+    programme,
+    texts,
+)
 from communique.domain.actors import CLOCK, Actor, Audience, audience_of
 from communique.domain.texts.authority import Document
 from communique.domain.texts.document import blocks, plain_text
@@ -128,7 +139,7 @@ class House:
         house.grant("nobody", "clerk", name="Nobody Pat")
         house.act(bodies.end_seat, "operator", seat=house.seats.pop("nobody"))
         house.conference = house.act(
-            meetings.convene_conference,
+            conferences.convene_conference,
             "clerk",
             body=house.body,
             name="53rd Meeting",
@@ -144,7 +155,7 @@ class House:
         house.act(meetings.open_meeting, "chair", meeting=house.meeting)
         house.text = house.bring(draft)
         for who in ("chair", "la-head", "sg-head", "vn-head"):
-            house.act(meetings.enter, who, meeting=house.meeting)
+            house.act(attendance.enter, who, meeting=house.meeting)
         return house
 
     # making things
@@ -169,13 +180,13 @@ class House:
 
     def convene(self, name: str) -> int:
         begins = datetime(2020, 9, 9, 1, 0, tzinfo=UTC)
-        made = self.act(meetings.convene_meeting, "clerk", conference=self.conference, name=name, begins_at=begins)
+        made = self.act(programme.convene_meeting, "clerk", conference=self.conference, name=name, begins_at=begins)
         meeting: int = made["meeting"]
         return meeting
 
     def add_item(self, number: str, title: str, *, adopts: bool = True, meeting: int = 0) -> int:
         made = self.act(
-            meetings.add_item, "clerk", meeting=meeting or self.meeting, number=number, title=title, adopts=adopts
+            agenda.add_item, "clerk", meeting=meeting or self.meeting, number=number, title=title, adopts=adopts
         )
         item: int = made["item"]
         return item
@@ -266,6 +277,9 @@ class House:
     def room(self) -> Room:
         """The meeting's."""
         return Room.objects.get(meeting=self.meeting)
+
+    def conference_room(self) -> Room:
+        return Room.objects.get(conference=self.conference)
 
     def house_room(self) -> Room:
         return Room.objects.get(pk=Room.HOUSE)

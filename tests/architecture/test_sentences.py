@@ -32,7 +32,7 @@ def test_every_refusal_has_a_sentence() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     said = set(BY_STATE) | {"stale"}
     for name, tree in modules():
-        if name == "web/sentences.py":
+        if name.startswith("web/sentences"):
             continue
         for node in tree.body:
             targets = {ast.unparse(one) for one in getattr(node, "targets", ())}

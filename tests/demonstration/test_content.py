@@ -15,9 +15,19 @@ import pycountry
 import pytest
 
 from communique.demonstration.negotiation import Negotiation
+from communique.demonstration.sitting import Sitting
+from communique.domain.programme import Level
 
 FOLDER = files("communique.demonstration")
-VERBS = {name.removeprefix("_") for name in vars(Negotiation) if re.fullmatch(r"_[a-z]\w+", name)}
+VERBS, DEEDS = (
+    {
+        name.removeprefix("_")
+        for name, way in vars(player).items()
+        if re.fullmatch(r"_[a-z]\w+", name) and way.__annotations__["return"] == "None"
+    }
+    for player in (Negotiation, Sitting)
+)
+"""What may be done, by who plays it."""
 STANCES = {"support", "oppose", "can_live_with", "reserve", "awaiting"}
 LABEL = re.compile(r"(\d+(?: bis)?)\.|\(([a-z]+)\)")
 
@@ -28,7 +38,14 @@ def text_of(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def conference() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(text_of("conference.json"))
+    data: dict[str, Any] = json.loads(text_of("conference.json")) | json.loads(text_of("programme.json"))
+    return data
+
+
+@pytest.fixture(scope="module")
+def sittings() -> dict[str, list[dict[str, Any]]]:
+    """What was done in the meetings, by their keys and in order."""
+    data: dict[str, list[dict[str, Any]]] = json.loads(text_of("sittings.json"))
     return data
 
 
@@ -106,7 +123,9 @@ def test_the_chairmanship_goes_round_in_the_order_of_the_members(conference: dic
     assert [term["year"] for term in terms] == list(range(2018, 2023))
     for earlier, later in pairwise(terms):
         assert order[(order.index(earlier["member"]) + 1) % len(order)] == later["member"]
-    assert {"year": conference["conference"]["year"], "member": conference["conference"]["chair"]} in terms
+    own = next(term for term in terms if term["year"] == conference["conference"]["year"])
+    assert own["member"] == conference["conference"]["chair"]
+    assert {aim.get("outcome", "") for aim in own["objectives"]} == {"partly", "met", ""}
 
 
 def test_every_time_zone_exists(conference: dict[str, Any]) -> None:
@@ -145,7 +164,16 @@ def test_seats_belong_to_known_parties_and_have_keys_of_their_own(conference: di
     assert len(keys) == len(set(keys))
     active = {seat["key"] for seat in seats if seat["active"]}
     assert {part["seat"] for part in conference["sign_in"]} <= active
-    assert {part["at"] for part in conference["sign_in"]} == {"draft", "huddle", "delegation"}
+    assert {part["at"] for part in conference["sign_in"]} == {
+        "desk",
+        "screen",
+        "clerk",
+        "room",
+        "draft",
+        "huddle",
+        "delegation",
+    }
+    assert len(conference["sign_in"]) <= 10
     assert all(part["try"].endswith(".") for part in conference["sign_in"])
 
 
@@ -181,6 +209,78 @@ def test_meetings_fall_in_the_days_of_the_conference(conference: dict[str, Any])
         assert begins < ends
         assert begins.utcoffset() == begins.astimezone(host).utcoffset()
         assert conference["conference"]["begins"] <= begins.date().isoformat() <= conference["conference"]["ends"]
+
+
+def test_the_week_has_nineteen_meetings_and_no_hall_holds_two_at_once(conference: dict[str, Any]) -> None:
+    meetings = conference["meetings"]
+    assert len(meetings) == 19
+    assert {meeting["kind"] for meeting in meetings} == {"main", "related", "thematic"}
+    assert {meeting["level"] for meeting in meetings} <= set(Level)
+    for hall in {meeting["hall"] for meeting in meetings}:
+        held = sorted(
+            tuple(datetime.fromisoformat(meeting[key]) for key in ("begins", "ends"))
+            for meeting in meetings
+            if meeting["hall"] == hall
+        )
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(held))
+    begun = [meeting for meeting in meetings if meeting["hall"] != "Hall 1" and meeting["begins"][:10] == "2020-09-08"]
+    assert len(begun) >= 3, "some sit beside each other"
+    states = Counter(meeting["state"] for meeting in meetings)
+    assert (states["open"], states["closed"]) == (1, 7)
+
+
+def test_every_meeting_has_an_objective_and_items_with_their_minutes(conference: dict[str, Any]) -> None:
+    for meeting in conference["meetings"]:
+        assert meeting["objective"].endswith(".")
+        assert all(item["minutes"] > 0 for item in meeting["items"])
+        hours = (datetime.fromisoformat(meeting[key]) for key in ("ends", "begins"))
+        ends, begins = hours
+        assert sum(item["minutes"] for item in meeting["items"]) * 60 <= (ends - begins).total_seconds()
+
+
+def test_what_has_begun_was_played_and_nothing_else(
+    sittings: dict[str, list[dict[str, Any]]], conference: dict[str, Any]
+) -> None:
+    begun = {meeting["key"] for meeting in conference["meetings"] if meeting["state"] != "planned"}
+    assert set(sittings) == begun
+    for meeting in conference["meetings"]:
+        taken_up = [act["number"] for act in sittings.get(meeting["key"], []) if act["do"] == "item"]
+        assert taken_up == [item["number"] for item in meeting["items"] if item["state"] in {"done", "current"}]
+
+
+def test_whoever_acts_in_a_meeting_holds_a_seat_and_has_taken_a_place(
+    sittings: dict[str, list[dict[str, Any]]], conference: dict[str, Any]
+) -> None:
+    held = {seat["key"] for person in conference["people"] for seat in person["seats"] if seat["active"]}
+    for acts in sittings.values():
+        there = {seat for act in acts if act["do"] == "enter" for seat in act["seats"]}
+        assert there <= held
+        for act in acts:
+            assert act["do"] in DEEDS | {"put"}
+            assert act.get("as", "chair") in there
+
+
+def test_the_plenary_shows_every_kind_of_intervention_and_statements_in_scripts_of_their_own(
+    sittings: dict[str, list[dict[str, Any]]],
+) -> None:
+    acts = [act for meeting in sittings.values() for act in meeting]
+    kinds = {act.get("kind", "statement") for act in acts if act["do"] == "ask"}
+    assert kinds == {"statement", "on_behalf", "question", "point_of_order", "right_of_reply"}
+    plenary = sittings["plenary"]
+    assert {act["language"] for act in plenary if act["do"] in {"hand_in", "translate"}} == {"en", "vi", "id", "lo"}
+    assert {act["kind"] for act in plenary if act["do"] == "lay"} == {"pdf", "docx", "txt"}
+    assert {act["do"] for act in acts} == DEEDS | {"put"}
+
+
+def test_delegations_are_registered_in_every_way(conference: dict[str, Any]) -> None:
+    given = conference["registration"]["delegations"]
+    codes = [one["party"] for one in given]
+    assert len(codes) == len(set(codes))
+    assert set(codes) >= {member["code"] for member in conference["members"]}
+    assert set(codes) <= {party["code"] for party in conference["members"] + conference["partners"]}
+    letters = Counter(one.get("letter", "declined" if "declined" in one else "none") for one in given)
+    assert set(letters) == {"accepted", "handed_in", "returned", "declined", "none"}
+    assert all(one["reason"] for one in given if one.get("letter") == "returned")
 
 
 def test_the_communique_has_sixty_paragraphs_in_order_and_one_put_between_two() -> None:

@@ -1,53 +1,60 @@
-"""Loading the demonstration conference, by the same actions as everybody's, and the links by which to enter it."""
+"""Loading the demonstration conference, by the same actions as everybody's."""
 
 from __future__ import annotations
 
-import json
-import textwrap
 import time
 import uuid
 from datetime import date, datetime
-from importlib.resources import files
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from communique.actions import amendments, bodies, decisions, meetings, people, register, texts
+from communique.actions import (
+    agenda,
+    amendments,
+    bodies,
+    capitals,
+    conferences,
+    decisions,
+    objectives,
+    people,
+    programme,
+    register,
+    texts,
+)
+from communique.demonstration.data import FOLDER, read
+from communique.demonstration.delegations import Delegations
 from communique.demonstration.negotiation import Negotiation
 from communique.demonstration.places import paragraph_at, with_words
+from communique.demonstration.sitting import Sitting
 from communique.domain.actors import CLOCK, Actor
 from communique.domain.errors import Refused
+from communique.domain.objectives import Holder
 from communique.queries import bodies as body_queries
 from communique.records import documents
-from communique.records.models import Body, Person, Seat, Text
-from communique.web.accounts import invitation
+from communique.records.models import Body, Seat, Text
 
-FOLDER = files("communique.demonstration")
-HOURS = 72
-"""For how long the links let somebody in."""
 SECONDS = 5
 """The clock of the question on the document that is adopted here."""
-
-
-def _data(name: str) -> Any:
-    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+GRACE = 4 * 3600
+"""Seconds for which a place is kept without a line. Most delegations here are played by nobody, and are still there."""
 
 
 def load(*, unread: bool = False) -> bool:
     """Loads everything, or nothing when it is there already. Returns whether it did.
 
-    ``unread``: the draft stands as it was before its first reading, with the amendments that delegations sent in.
+    ``unread``: the plenary has just been opened. Nobody has registered or spoken, and the draft stands as it was before
+    its first reading, with the amendments that delegations sent in.
     Refused: ``not_a_demonstration``, in a database that holds other bodies.
     """
-    conference = _data("conference.json")
-    if Body.objects.filter(slug=conference["body"]["key"]).exists():
+    data = read("conference.json") | read("programme.json")
+    if Body.objects.filter(slug=data["body"]["key"]).exists():
         return False
     if Body.objects.exists():
         raise Refused("not_a_demonstration")
     with transaction.atomic():
-        _Loading(conference, unread).run()
+        _Loading(data, unread).run()
     return True
 
 
@@ -63,14 +70,15 @@ class _Loading:
 
     def run(self) -> None:
         self._body()
+        self._parties()
         self._people()
+        self._chairmanships()
         self._conference()
 
     def _body(self) -> None:
         body, place = self.data["body"], self.data["conference"]
         self.body = bodies.found(
-            actor=people.CONSOLE,
-            request_id=_id(),
+            **_by_console(),
             name=body["name"],
             short_name=body["abbreviation"],
             jurisdiction=body["jurisdiction"],
@@ -78,26 +86,33 @@ class _Loading:
             quorum=len(self.data["members"]) // 2 + 1,
             observers_read_drafts=True,
         )["body"]
+        bodies.regulate(**_by_console(), body=self.body, grace=GRACE)
+
+    def _parties(self) -> None:
         for member in self.data["members"]:
             given = {key: member[key] for key in ("code", "iso", "name", "official_name", "order")}
-            bodies.admit_member(actor=people.CONSOLE, request_id=_id(), body=self.body, **given)
+            bodies.admit_member(**_by_console(), body=self.body, **given)
         for partner in self.data["partners"]:
             given = {key: partner[key] for key in ("code", "name", "official_name")}
-            bodies.admit_observer(
-                actor=people.CONSOLE, request_id=_id(), body=self.body, iso=partner["iso"] or "", **given
-            )
-        for term in self.data["chairmanships"]:
-            bodies.set_chairmanship(
-                actor=people.CONSOLE, request_id=_id(), body=self.body, year=term["year"], party=term["member"]
+            bodies.admit_observer(**_by_console(), body=self.body, iso=partner["iso"] or "", **given)
+        for party in self.data["members"] + self.data["partners"]:
+            capitals.locate(
+                **_by_console(),
+                body=self.body,
+                party=party["code"],
+                capital=party["capital"],
+                time_zone=party["timezone"],
+                floor=party.get("floor", "after_members"),
             )
 
     def _people(self) -> None:
         nobody = self.data["secretariat"]["code"]
+        for term in self.data["chairmanships"]:
+            bodies.set_chairmanship(**_by_console(), body=self.body, year=term["year"], party=term["member"])
         for person in self.data["people"]:
             for seat in person["seats"]:
                 made = bodies.grant_seat(
-                    actor=people.CONSOLE,
-                    request_id=_id(),
+                    **_by_console(),
                     body=self.body,
                     email=person["email"],
                     name=person["name"],
@@ -106,88 +121,111 @@ class _Loading:
                 )
                 self.seats[seat["key"]] = made["seat"]
                 if not seat["active"]:
-                    bodies.end_seat(actor=people.CONSOLE, request_id=_id(), seat=made["seat"])
+                    bodies.end_seat(**_by_console(), seat=made["seat"])
+
+    def _chairmanships(self) -> None:
+        """What the chair wants of its year, and what has become of it so far."""
+        for term in self.data["chairmanships"]:
+            if "theme" not in term:
+                continue
+            made = conferences.describe_chairmanship(
+                **self._by("chair"), body=self.body, year=term["year"], theme=term["theme"]
+            )["chairmanship"]
+            for aim in term["objectives"]:
+                one = objectives.set_objective(
+                    **self._by("chair"), holder=Holder.CHAIRMANSHIP.value, number=made, words=aim["words"]
+                )["objective"]
+                if "outcome" in aim:
+                    found = {key: aim[key] for key in ("outcome", "remark")}
+                    objectives.assess_objective(**self._by("chair"), objective=one, **found)
 
     def _conference(self) -> None:
+        """It has no last day, so that delegations can still be registered in it. Its meetings say how long it lasts."""
         given = self.data["conference"]
-        conference = meetings.convene_conference(
-            actor=self._actor("clerk"),
-            request_id=_id(),
+        conference = conferences.convene_conference(
+            **self._by("clerk"),
             body=self.body,
             name=given["name"],
             year=given["year"],
             place=given["city"],
             time_zone=given["timezone"],
             starts_on=date.fromisoformat(given["begins"]),
-            ends_on=date.fromisoformat(given["ends"]),
             objectives=given["objectives"],
         )["conference"]
-        items: dict[tuple[str, str], int] = {}
-        numbers: dict[str, int] = {}
-        for meeting in self.data["meetings"]:
-            numbers[meeting["key"]] = self._meeting(conference, meeting, items)
-        self._documents(numbers, items)
-        for meeting in self.data["meetings"]:
-            if meeting["state"] == "closed":
-                meetings.close_meeting(actor=self._actor("chair"), request_id=_id(), meeting=numbers[meeting["key"]])
+        if not self.unread:
+            Delegations(conference, self.data, self._actor).register()
+        played = read("sittings.json")
+        meetings = [(one, self._meeting(conference, one)) for one in self.data["meetings"]]
+        for one, meeting in meetings:
+            acts = played.get(one["key"], [])
+            if any("document" in item for item in one["items"]):
+                self._with_documents(one["key"], Sitting(meeting, self._actor), acts)
+            else:
+                Sitting(meeting, self._actor).play(acts)
 
-    def _meeting(self, conference: int, given: dict[str, Any], items: dict[tuple[str, str], int]) -> int:
-        meeting: int = meetings.convene_meeting(
-            actor=self._actor("clerk"),
-            request_id=_id(),
+    def _meeting(self, conference: int, given: dict[str, Any]) -> int:
+        meeting: int = programme.convene_meeting(
+            **self._by("clerk"),
             conference=conference,
             name=given["name"],
             begins_at=datetime.fromisoformat(given["begins"]),
+            ends_at=datetime.fromisoformat(given["ends"]),
+            kind=given["kind"],
+            level=given["level"],
+            theme=given.get("theme", ""),
+            hall=given["hall"],
+            open_to_public=given.get("open_to_public", False),
+            objectives=[given["objective"]],
         )["meeting"]
         for item in given["items"]:
-            items[given["key"], item["number"]] = meetings.add_item(
-                actor=self._actor("clerk"),
-                request_id=_id(),
+            agenda.add_item(
+                **self._by("clerk"),
                 meeting=meeting,
                 number=item["number"],
                 title=item["title"],
                 adopts="document" in item,
-            )["item"]
-        if given["state"] != "planned":
-            meetings.open_meeting(actor=self._actor("chair"), request_id=_id(), meeting=meeting)
-        if given["state"] == "open":
-            for key in self.seats:
-                if key.endswith("-head") or key in {"chair", "pen", "clerk", "eu-observer"}:
-                    meetings.enter(actor=self._actor(key), request_id=_id(), meeting=meeting)
+                minutes=item["minutes"],
+            )
         return meeting
 
-    def _documents(self, numbers: dict[str, int], items: dict[tuple[str, str], int]) -> None:
-        """The adopted document's clock runs while the other one is read and amended."""
-        waiting: list[tuple[dict[str, Any], int, dict[str, Any]]] = []
-        for document in sorted(self.data["documents"], key=lambda one: one["status"] != "published"):
-            text = texts.import_text(
-                actor=self._actor("pen"),
-                request_id=_id(),
-                item=items[document["meeting"], document["item"]],
-                filename=document["file"],
-                content=(FOLDER / document["file"]).read_bytes(),
-                symbol=document["symbol"],
-            )["text"]
-            if document["status"] == "published":
-                put = decisions.put(actor=self._actor("chair"), request_id=_id(), text=text, seconds=SECONDS)
-                waiting.append((document, text, put))
-            else:
-                self._amendments(text, _data(document["amendments"]))
+    def _with_documents(self, key: str, sitting: Sitting, acts: list[dict[str, Any]]) -> None:
+        """The meeting puts one document, and the other one is read and amended while the clock of that runs."""
+        given = [one for one in self.data["documents"] if one["meeting"] == key]
+        numbers = {one["key"]: self._imported(one, sitting.items[one["item"]]) for one in given}
+        if self.unread:
+            acts = [act for act in acts if act["do"] in {"enter", "open", "put"}]
+        at = next(place for place, act in enumerate(acts) if act["do"] == "put")
+        sitting.play(acts[:at])
+        first = next(one for one in given if one["key"] == acts[at]["document"])
+        text = numbers[first["key"]]
+        put = decisions.put(**self._by("chair"), text=text, seconds=SECONDS)
+        for one in given:
+            if one is not first:
+                self._amendments(numbers[one["key"]], read(one["amendments"]))
                 if not self.unread:
-                    self._negotiate(text, _data(document["negotiation"]))
-        for document, text, put in waiting:
-            left = (datetime.fromisoformat(put["closes_at"]) - timezone.now()).total_seconds()
-            time.sleep(max(0.0, left) + 0.01)
-            decisions.let_gavel_fall(actor=CLOCK, request_id=_id(), question=put["question"])
-            register.publish(actor=self._actor("pen"), request_id=_id(), text=text, symbol=document["final_symbol"])
+                    self._negotiate(numbers[one["key"]], read(one["negotiation"]))
+        left = (datetime.fromisoformat(put["closes_at"]) - timezone.now()).total_seconds()
+        time.sleep(max(0.0, left) + 0.01)
+        decisions.let_gavel_fall(actor=CLOCK, request_id=_id(), question=put["question"])
+        register.publish(**self._by("pen"), text=text, symbol=first["final_symbol"])
+        sitting.play(acts[at + 1 :])
+
+    def _imported(self, document: dict[str, Any], item: int) -> int:
+        text: int = texts.import_text(
+            **self._by("pen"),
+            item=item,
+            filename=document["file"],
+            content=(FOLDER / document["file"]).read_bytes(),
+            symbol=document["symbol"],
+        )["text"]
+        return text
 
     def _amendments(self, text: int, given: list[dict[str, Any]]) -> None:
         for one in given:
             row = Text.objects.get(pk=text)
             block = paragraph_at(documents.newest(row).json(), one["paragraph"])
             made = amendments.table(
-                actor=self._actor(f"{one['by'].lower()}-head"),
-                request_id=_id(),
+                **self._by(f"{one['by'].lower()}-head"),
                 text=text,
                 version=row.version,
                 paragraph=block["attrs"]["id"],
@@ -195,18 +233,19 @@ class _Loading:
                 reason=one["reason"],
             )["amendment"]
             for party, stance in one["positions"].items():
-                amendments.take_position(
-                    actor=self._actor(f"{party.lower()}-head"), request_id=_id(), amendment=made, stance=stance
-                )
+                amendments.take_position(**self._by(f"{party.lower()}-head"), amendment=made, stance=stance)
             end = {"accepted": amendments.accept, "withdrawn": amendments.withdraw, "rejected": amendments.reject}
             if one["state"] in end:
                 who = f"{one['by'].lower()}-head" if one["state"] == "withdrawn" else "chair"
-                end[one["state"]](actor=self._actor(who), request_id=_id(), amendment=made)
+                end[one["state"]](**self._by(who), amendment=made)
 
     def _negotiate(self, text: int, parts: dict[str, list[dict[str, Any]]]) -> None:
         negotiation = Negotiation(text, self._actor)
         for acts in parts.values():
             negotiation.play(acts)
+
+    def _by(self, key: str) -> dict[str, Any]:
+        return {"actor": self._actor(key), "request_id": _id()}
 
     def _actor(self, key: str) -> Actor:
         if key not in self.actors:
@@ -215,49 +254,8 @@ class _Loading:
         return self.actors[key]
 
 
-def links() -> str:
-    """For people who look at the demonstration: one link a part, what there is to do with it, and for whom."""
-    data = _data("conference.json")
-    body = Body.objects.get(slug=data["body"]["key"])
-    lines = ["", f"Communiqué is at {settings.URL}/", ""]
-    pages = _pages(body)
-    holders = {seat["key"]: (person, seat) for person in data["people"] for seat in person["seats"]}
-    for part in data["sign_in"]:
-        person, given = holders[part["seat"]]
-        row = Person.objects.get(email=person["email"])
-        seat = next((one for one in body_queries.seats_of(row.pk) if one.role == given["role"]), None)
-        page = pages.get(part["at"])
-        if seat is not None and page is not None:
-            lines += [f"  {_part(seat)}", f"    {settings.URL}/in/{invitation(seat.pk, HOURS)}?next={page}"]
-            lines += [*(f"    {line}" for line in textwrap.wrap(part["try"], 100)), ""]
-    lines += [
-        "  The public",
-        f"    {settings.URL}/",
-        "    What is open to everybody: the meetings, and what was adopted.",
-        "",
-        f"Each browser is one person: open a second link in a private window. The links let in for {HOURS} hours.",
-        "Ctrl-C ends the server.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _pages(body: Body) -> dict[str, str]:
-    """Where the links lead on to: the draft, the branch of the huddle that is out on it, a delegation's own room."""
-    draft = Text.objects.filter(meeting__conference__body=body, huddle=None, status="draft").order_by("id").last()
-    if draft is None:
-        return {"draft": "/"}
-    out = Text.objects.filter(huddle__text=draft, huddle__state="open").order_by("id").last()
-    pages = {"draft": f"/texts/{draft.pk}/", "delegation": f"/texts/{draft.pk}/delegation/"}
-    return pages | ({"huddle": f"/texts/{out.pk}/"} if out is not None else {})
-
-
-def _part(seat: Seat) -> str:
-    offices = {"chair": "The chair", "pen": "The secretariat’s pen", "clerk": "The secretariat’s clerk"}
-    if seat.role in offices:
-        return offices[seat.role]
-    role = "observer" if seat.role == "observer" else f"{seat.role} of delegation"
-    return f"{seat.party.name if seat.party else ''}, {role}"
+def _by_console() -> dict[str, Any]:
+    return {"actor": people.CONSOLE, "request_id": _id()}
 
 
 def _id() -> str:
