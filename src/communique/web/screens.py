@@ -104,11 +104,10 @@ def _may(request: HttpRequest, found: dict[str, Any], action: str) -> bool:
 
 def _found(request: HttpRequest, meeting: int) -> dict[str, Any]:
     audience, version = audience_for(request), meetings.version_of(meeting)
-    found: dict[str, Any] | None = kept.once(
-        ("heading", audience.key, meeting, version), lambda: meetings.heading_for(audience, meeting)
-    )
-    if found is None:
+    if version is None:
         raise Refused("not_found", what="meeting")
+    key = ("heading", audience.key, meeting, version)
+    found: dict[str, Any] = kept.once(key, lambda: meetings.heading_for(audience, meeting))
     return found
 
 
