@@ -21,6 +21,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for real servers begins first, so that on several cores nobody waits for it in the end."""
+    first = {"rehearsal", "live"}
+    items.sort(key=lambda item: item.path.parent.name not in first)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real documents beside the checkout; it is never part of the repository."""

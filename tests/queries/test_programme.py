@@ -92,4 +92,4 @@ def test_nothing_is_found_of_what_there_is_not() -> None:
     assert reads.sitting_for(PUBLIC, 9) is None
     assert reads.year_for(PUBLIC, "nowhere", 2020) is None
     assert calendars.feed_for(PUBLIC, "") is None
-    assert reads.capitals_for(PUBLIC, 9) == {"capitals": [], "unknown": 0, "night": None, "seats": {}}
+    assert reads.capitals_for(PUBLIC, 9) == {}

@@ -71,6 +71,7 @@ def test_ctrl_c_ends_the_server_and_removes_the_folder(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_hear_ctrl_c,
     )
     assert running.stderr is not None
     for line in running.stderr:
@@ -82,6 +83,11 @@ def test_ctrl_c_ends_the_server_and_removes_the_folder(tmp_path: Path) -> None:
     assert running.returncode == 130
     assert not leftovers(tmp_path)
     assert port and not _servers_in(tmp_path)
+
+
+def _hear_ctrl_c() -> None:
+    """Whoever runs the tests in the background has Ctrl-C passed over by all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _servers_in(folder: Path) -> list[list[str]]:
