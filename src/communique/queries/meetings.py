@@ -23,6 +23,8 @@ class MeetingView:
 
     id: int
     name: str
+    theme: str
+    hall: str
     state: str
     begins_at: Any
     room: int
@@ -185,6 +187,8 @@ def heading_of(audience: Audience, row: Meeting) -> dict[str, Any]:
     return {
         "id": row.pk,
         "name": row.name,
+        "theme": row.theme,
+        "hall": row.hall,
         "state": row.state,
         "begins_at": row.begins_at,
         "room": row.room_id,

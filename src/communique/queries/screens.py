@@ -120,6 +120,7 @@ def _item(row: AgendaItem) -> dict[str, Any]:
         "id": row.pk,
         "number": row.number,
         "title": row.title,
+        "adopts": row.adopts,
         "state": row.state,
         "minutes": row.minutes,
         "seconds": row.seconds,
