@@ -4,7 +4,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench setup browser lock clean
+.PHONY: demo test test-everything bench setup browser lock clean
 .DEFAULT_GOAL := demo
 
 demo: setup ## a demonstration conference on http://127.0.0.1:8000
@@ -12,6 +12,9 @@ demo: setup ## a demonstration conference on http://127.0.0.1:8000
 
 test: setup $(VENV)/.tested-with ## everything that can fail
 	@scripts/test
+
+test-everything: setup $(VENV)/.tested-with ## the same, and the suite again on PostgreSQL
+	@scripts/test everything
 
 bench: setup $(VENV)/.tested-with ## measures against peers; writes var/bench.json
 	@$(BIN)/python -m benchmarks

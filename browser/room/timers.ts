@@ -67,8 +67,8 @@ export function drawTimers(root: ParentNode = document, now: number = serverNow(
     drawRing(ring, left, (closes - put) / 1_000);
     if (left > 0) waits.push(untilNext(-left * 1_000));
   }
-  for (const element of root.querySelectorAll<HTMLElement>("[data-from]")) {
-    const wait = Date.parse(element.dataset.from ?? "") - now;
+  for (const element of root.querySelectorAll<HTMLElement>("[data-shows-at]")) {
+    const wait = Date.parse(element.dataset.showsAt ?? "") - now;
     element.hidden = wait > 0;
     if (wait > 0) waits.push(wait);
   }

@@ -30,7 +30,7 @@ test("a ring that stands still shows what was left, and needs no timer", () => {
 });
 
 test("what only time brings is shown when it has come", () => {
-  body('<p id="a" data-from="2020-09-09T07:32:05Z" hidden>over</p>');
+  body('<p id="a" data-shows-at="2020-09-09T07:32:05Z" hidden>over</p>');
   assert.equal(drawTimers(document, AT), 5_000);
   assert.equal(document.getElementById("a")?.hidden, true);
   assert.equal(drawTimers(document, AT + 5_000), null);

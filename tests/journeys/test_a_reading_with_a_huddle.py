@@ -137,14 +137,15 @@ def test_each_link_of_the_demonstration_leads_to_what_it_says(midway: Site, peop
     links = printed(midway)
     text = midway.text
     shown = {
-        "The chair": ("Second reading", "The landing text is proposal 32"),
+        "The chair": ("Next speaker", "Joint communiqué"),
+        "The secretariat’s clerk": ("Written down", "Who spoke"),
         "The secretariat’s pen": ("Second reading", "Huddle 2"),
-        "Lao PDR, head of delegation": ("Confirm 1 for our capital", "Into huddle 2"),
+        "Lao PDR, head of delegation": ("Indonesia", "Statements"),
         "Lao PDR, adviser of delegation": ("Two stores, one of them inland", "Paragraph 38"),
         "Philippines, head of delegation": ("Huddle 2: Lao PDR, Philippines, Viet Nam", "Unseen by all others"),
         "Viet Nam, head of delegation": ("We agree to this landing text", "without a pause"),
         "Singapore, head of delegation": ("Second reading", "Huddle 2"),
-        "European Union, observer": ("Second reading", "of 92 paragraphs agreed"),
+        "European Union, observer": ("Indonesia", "Statements"),
     }
     assert set(links) == set(shown)
     secret = ("as soon as those who negotiate can travel", "Two stores, one of them inland", "Our own people will sit")
@@ -153,8 +154,9 @@ def test_each_link_of_the_demonstration_leads_to_what_it_says(midway: Site, peop
         page.goto(f"{midway.url}{links[part]}")
         for said in words:
             expect(page.locator("main")).to_contain_text(said)
-        if part in {"The chair", "The secretariat’s pen", "Singapore, head of delegation", "European Union, observer"}:
+        if part in {"The secretariat’s pen", "Singapore, head of delegation"}:
             assert page.url.endswith(f"/texts/{text}/")
+        if part not in {"Lao PDR, adviser of delegation", "Philippines, head of delegation"}:
             assert not [said for said in secret if said in page.content()], part
         page.context.close()
 
