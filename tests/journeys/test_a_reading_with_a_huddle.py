@@ -156,7 +156,7 @@ def test_each_link_of_the_demonstration_leads_to_what_it_says(midway: Site, peop
             expect(page.locator("main")).to_contain_text(said)
         if part in {"The secretariat’s pen", "Singapore, head of delegation"}:
             assert page.url.endswith(f"/texts/{text}/")
-        if part not in {"Lao PDR, adviser of delegation", "Philippines, head of delegation"}:
+        if not page.url.endswith("/delegation/") and not part.startswith(("Philippines", "Viet Nam")):
             assert not [said for said in secret if said in page.content()], part
         page.context.close()
 
