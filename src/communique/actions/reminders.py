@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from communique.actions.frame import Answer, frame, writes
 from communique.actions.where import of_body, of_conference
+from communique.actions.words import fit
 from communique.domain.actors import Actor
 from communique.records.models import Person, Reminder
 
@@ -18,6 +19,7 @@ from communique.records.models import Person, Reminder
 def send(*, actor: Actor, request_id: str, conference: int, about: str, people: list[int]) -> Answer:
     """Settle who is reminded of something now, ``{"people": ids}``: of those named, who wants to be, and wasn't yet."""
     room = frame()
+    about = fit(Reminder, "about", about)
     done = set(Reminder.objects.filter(about=about, person__in=people).values_list("person_id", flat=True))
     wanting = Person.objects.filter(pk__in=people, is_active=True, reminders=True).order_by("pk")
     chosen = [pk for pk in wanting.values_list("pk", flat=True) if pk not in done]
@@ -30,6 +32,7 @@ def send(*, actor: Actor, request_id: str, conference: int, about: str, people: 
 def take_back(*, actor: Actor, request_id: str, conference: int, about: str, people: list[int]) -> Answer:
     """What was to be sent to these people couldn't be: they haven't been reminded."""
     room = frame()
+    about = fit(Reminder, "about", about)
     gone, _ = Reminder.objects.filter(about=about, person__in=people).delete()
     room.record(conference=conference, about=about, people=sorted(people))
     return {"about": about, "count": gone}
