@@ -33,14 +33,16 @@ class Source:
         self.loads = 0
         self.encoded: Counter[tuple[str, int]] = Counter()
         self.broken = False
+        self._lock = threading.Lock()
 
     def version(self, room: int) -> int:
         return len(self.events.get(room, []))
 
     def add(self, room: int, kind: str = "fragment", **data: Any) -> int:
-        log = self.events.setdefault(room, [])
-        log.append(Event(room, len(log) + 1, kind, data))
-        return len(log)
+        with self._lock:  # as a room's own lock does, one at a time
+            log = self.events.setdefault(room, [])
+            log.append(Event(room, len(log) + 1, kind, data))
+            return len(log)
 
     def load(self, room: int, after: int) -> Sequence[Event] | TooFar:
         self.loads += 1
