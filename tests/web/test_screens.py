@@ -163,7 +163,7 @@ def test_the_desk_says_what_comes_and_what_is_not_in_order(house: House) -> None
     assert "Joint communiqué" in words(desk) and "Item 2, Status of partners" in words(desk)
     assert "3 of 4; the rules ask for 2" in words(desk)
     (over,) = desk.xpath(".//*[@data-is='time_over']")
-    assert over.get("hidden") is not None and over.get("data-from")
+    assert over.get("hidden") is not None and over.get("data-shows-at")
     assert desk.xpath(".//form[@id='putting']"), "the question is put from here"
     (name,) = shown.xpath("//button[contains(., 'Next speaker')]")
     assert name.get("data-key")
